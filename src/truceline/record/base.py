@@ -1,0 +1,15 @@
+"""The value every part of the record is made of: frozen, strict about unknown fields."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """An immutable value of the record.
+
+    Unknown fields are refused rather than dropped: a record that silently loses a field
+    would still verify, and nobody would notice what is missing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -1,0 +1,108 @@
+"""An entry of the record: what was said, with when it was recorded, in one canonical form.
+
+The bytes of an entry are the RFC 8785 canonical JSON of its fields, in UTF-8; their SHA-256,
+taken as an RFC 6962 leaf, is what the log seals. Two programs that write the same entry write
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Final, Literal
+
+import rfc8785
+from pydantic import Field, TypeAdapter, ValidationError
+
+from truceline.record.agreement import Agreement
+from truceline.record.base import Value
+from truceline.record.claim import Claim
+from truceline.record.detection import Coverage, Detection
+from truceline.record.exchange import Notification, Reply
+from truceline.record.geography import Line, Place
+from truceline.record.judgement import Finding, Judgement
+from truceline.record.observation import Observation
+from truceline.record.settings import Settings
+from truceline.record.source import Source
+from truceline.record.when import Instant
+
+Body = Annotated[
+    Settings
+    | Source
+    | Claim
+    | Observation
+    | Detection
+    | Coverage
+    | Notification
+    | Agreement
+    | Judgement
+    | Finding
+    | Reply
+    | Place
+    | Line,
+    Field(discriminator="kind"),
+]
+"""Any of the things that can be said in the record."""
+
+BODY: Final[TypeAdapter[Body]] = TypeAdapter(Body)
+
+
+class Entry(Value):
+    """One entry.
+
+    Attributes:
+        v: version of the entry form.
+        recorded: when it was added to the record, UTC.
+        available: first moment at which it could have been known, UTC; None where the moment
+            it was recorded is all that is known.
+        author: who added it.
+        body: what it says.
+    """
+
+    v: Literal[1] = 1
+    recorded: Instant
+    available: Instant | None = None
+    author: str
+    body: Body
+
+    def canonical(self) -> bytes:
+        """Return the RFC 8785 canonical JSON of the entry, UTF-8.
+
+        Fields that hold their default are left out, so that a field added by a later version
+        does not change the bytes, and the hash, of entries already sealed. For the same reason
+        the default of a field must never change.
+        """
+        fields = self.model_dump(mode="json", exclude_defaults=True)
+        fields["v"] = self.v
+        fields["body"]["kind"] = self.body.kind
+        return rfc8785.dumps(fields)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical form, hexadecimal."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def parse_entry(data: bytes) -> Entry:
+    """Read an entry from its canonical bytes.
+
+    Raises:
+        ValueError: if the bytes are not an entry, or not its canonical form: a second spelling
+            of one entry would have a second hash.
+    """
+    try:
+        entry = Entry.model_validate_json(data)
+    except ValidationError as error:
+        raise ValueError(f"not an entry: {error}") from None
+    if entry.canonical() != data:
+        raise ValueError("entry is not in canonical form (RFC 8785)")
+    return entry
+
+
+def parse_body(data: str | bytes) -> Body:
+    """Read a body from JSON, as used where entries are written by hand.
+
+    Raises:
+        ValueError: if it fits none of the kinds.
+    """
+    return BODY.validate_python(json.loads(data), strict=False)

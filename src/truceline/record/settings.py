@@ -1,0 +1,118 @@
+"""The settings of a case. They are entries too: what shapes the output must be in the record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from truceline.record.base import Value
+from truceline.record.source import Id
+from truceline.record.vocabulary import Role, Term
+from truceline.record.when import zone_of
+
+
+class NameOrder(Term):
+    """In which order the two names of a place, or the parties, are printed."""
+
+    ALPHABETICAL = "alphabetical", "by the name itself, whoever uses it"
+    ALTERNATING = "alternating", "alternating from one item to the next"
+
+
+class Clock(Term):
+    """Which clock `--at TIME` reads."""
+
+    RECORDED = "recorded", "when an entry was added to the record: what the mission knew"
+    AVAILABLE = (
+        "available",
+        "when a statement was made public, for cases compiled after the event",
+    )
+
+
+class Party(Value):
+    """A party to the agreements.
+
+    Attributes:
+        id: short id used in tables.
+        name: full name.
+        short: name used in running text and columns.
+        adjective: adjective, as in "the … side".
+        code: two or three letters for narrow columns.
+        languages: ISO 639-1 codes of its languages, the first one first.
+    """
+
+    id: Id
+    name: str
+    short: str
+    adjective: str
+    code: str
+    languages: tuple[str, ...] = ()
+
+
+class Phase(Value):
+    """A stretch of time that the case is told in.
+
+    Attributes:
+        name: what to call it.
+        start: first day, ISO.
+        end: last day, ISO; None while it lasts.
+    """
+
+    name: str
+    start: str
+    end: str | None = None
+
+
+class Settings(Value):
+    """What `case.toml` says.
+
+    Attributes:
+        id: id of the case; also the origin of its log.
+        title: title printed on briefings.
+        zone: time zone that dates without one are read in and output is printed in.
+        clock: which clock `--at TIME` reads.
+        parties: the parties.
+        name_order: order of dual names.
+        roles: what the words of a table's side column stand for, beyond the ids of parties.
+        period_days: days in a briefing's reporting period.
+        phases: the stretches of time the case is told in.
+        meeting: what the briefing is for, where that is fixed.
+        background: facts with their source that a briefing opens with.
+        caveats: limits of this case that every briefing must print.
+    """
+
+    kind: Literal["settings"] = "settings"
+    id: Id
+    title: str
+    zone: str = "UTC"
+    clock: Clock = Clock.RECORDED
+    parties: tuple[Party, ...] = ()
+    name_order: NameOrder = NameOrder.ALPHABETICAL
+    roles: dict[str, Role] = {}
+    period_days: int = Field(default=7, ge=1, le=366)
+    phases: tuple[Phase, ...] = ()
+    meeting: str = ""
+    background: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Settings:
+        zone_of(self.zone)
+        ids = [party.id for party in self.parties]
+        for repeated in sorted({party for party in ids if ids.count(party) > 1}):
+            raise ValueError(f"party {repeated!r} is listed twice")
+        reserved = {"unknown", "none"} & set(ids)
+        if reserved:
+            raise ValueError(f"{sorted(reserved)} cannot be the id of a party")
+        return self
+
+    def party(self, party_id: str) -> Party:
+        """Return a party by id.
+
+        Raises:
+            KeyError: if the case has no such party.
+        """
+        for party in self.parties:
+            if party.id == party_id:
+                return party
+        raise KeyError(party_id)
