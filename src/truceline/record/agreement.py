@@ -109,3 +109,8 @@ class Agreement(Value):
     def in_force_from(self) -> When:
         """When it starts to bind."""
         return self.effective or self.concluded
+
+    @property
+    def binding(self) -> bool:
+        """Whether the parties agreed to it; a call that somebody issued binds nobody."""
+        return not self.issuer

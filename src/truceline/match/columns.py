@@ -1,0 +1,179 @@
+"""Claims as columns: everything matching compares, one array a field.
+
+Matching never touches a claim object in a loop over pairs; it works on these arrays.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.record import Claim, Disc, EventType, Family, GeoPrecision, Where, family
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TEXT_WIDTH: Final = 512
+"""Columns of the hashed word vectors; wide enough that two words of a case rarely share one."""
+
+_WORD: Final = re.compile(r"\w+", re.UNICODE)
+_TYPES: Final = {event_type: code for code, event_type in enumerate(EventType)}
+_FAMILIES: Final = {group: code for code, group in enumerate(Family)}
+
+
+@dataclass(frozen=True)
+class ClaimColumns:
+    """Claims as arrays, all of length n, in the order given.
+
+    Attributes:
+        ids: claim ids.
+        start: earliest instant, hours since 1970 UTC.
+        end: latest instant, hours since 1970 UTC.
+        first_day: day the start falls on, in the zone it was stated in, as a day number.
+        last_day: day the end falls on, likewise.
+        timed: whether the start was stated to the minute.
+        lon: longitude of the disc's centre, degrees WGS 84; NaN where not located.
+        lat: latitude of the disc's centre, degrees WGS 84; NaN where not located.
+        radius_km: 95 % radius; NaN where not located.
+        place: code of the place or of the words used; equal codes are one place.
+        vague: whether the place was stated only as a stretch, a province, or not at all, and
+            without a point.
+        admin: code of the administrative area as stated.
+        type: code of the event type.
+        family: code of the family of event types.
+        accused: code of the party blamed; -1 where none or unknown.
+        killed: highest number of dead stated; NaN where not stated.
+        injured: number of injured stated; NaN where not stated.
+        source: code of the source.
+        speaker: code of the speaker's name.
+        text: (n, TEXT_WIDTH) unit vectors of the words, weighted by rarity; zero rows where
+            there are no words.
+    """
+
+    ids: tuple[str, ...]
+    start: Floats
+    end: Floats
+    first_day: Ints
+    last_day: Ints
+    timed: NDArray[np.bool_]
+    lon: Floats
+    lat: Floats
+    radius_km: Floats
+    place: Ints
+    vague: NDArray[np.bool_]
+    admin: Ints
+    type: Ints
+    family: Ints
+    accused: Ints
+    killed: Floats
+    injured: Floats
+    source: Ints
+    speaker: Ints
+    text: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        """Return the number of claims."""
+        return len(self.ids)
+
+
+def columns(claims: Sequence[Claim], places: Mapping[str, str]) -> ClaimColumns:
+    """Turn claims into columns.
+
+    Args:
+        claims: the claims, in any order; the order is kept.
+        places: claim id to place id, for the claims whose place the gazetteer knows.
+    """
+    discs = [_disc(claim.where) for claim in claims]
+    return ClaimColumns(
+        ids=tuple(claim.id for claim in claims),
+        start=np.array([claim.when.earliest.timestamp() / 3600 for claim in claims], float),
+        end=np.array([claim.when.latest.timestamp() / 3600 for claim in claims], float),
+        first_day=np.array([claim.when.local()[0].toordinal() for claim in claims], np.int64),
+        last_day=np.array([claim.when.local()[1].toordinal() for claim in claims], np.int64),
+        timed=np.array([claim.when.timed for claim in claims], bool),
+        lon=np.array([disc[0] for disc in discs], float),
+        lat=np.array([disc[1] for disc in discs], float),
+        radius_km=np.array([disc[2] for disc in discs], float),
+        place=_codes([places.get(claim.id) or f"words:{_plain(claim.where)}" for claim in claims]),
+        vague=np.array([_is_vague(claim, places) for claim in claims], bool),
+        admin=_codes([_folded(claim.where.admin) for claim in claims]),
+        type=np.array([_TYPES[claim.event_type] for claim in claims], np.int64),
+        family=np.array([_FAMILIES[family(claim.event_type)] for claim in claims], np.int64),
+        accused=_codes([_blamed(claim) for claim in claims], missing=""),
+        killed=_numbers([claim.casualties.killed_max for claim in claims]),
+        injured=_numbers([claim.casualties.injured for claim in claims]),
+        source=_codes([claim.source_id for claim in claims]),
+        speaker=_codes([claim.speaker.name for claim in claims]),
+        text=_vectors([f"{claim.summary} {claim.weapon}" for claim in claims]),
+    )
+
+
+def _disc(where: Where) -> tuple[float, float, float]:
+    shape = where.shape
+    if shape is None:
+        return math.nan, math.nan, math.nan
+    if isinstance(shape, Disc):
+        return shape.lon, shape.lat, shape.radius_m / 1000
+    # An area enters as the disc around its middle that holds all of it.
+    ring = np.asarray(shape.ring[:-1], float)
+    lon, lat = ring.mean(axis=0)
+    east = (ring[:, 0] - lon) * 111.32 * math.cos(math.radians(lat))
+    north = (ring[:, 1] - lat) * 110.57
+    return float(lon), float(lat), float(np.hypot(east, north).max())
+
+
+def _is_vague(claim: Claim, places: Mapping[str, str]) -> bool:
+    where = claim.where
+    wide = (GeoPrecision.BORDER_SEGMENT, GeoPrecision.PROVINCE, GeoPrecision.UNKNOWN)
+    return where.shape is None and where.precision in wide and claim.id not in places
+
+
+def _folded(words: str) -> str:
+    return " ".join(_WORD.findall(words.casefold()))
+
+
+def _plain(where: Where) -> str:
+    return _folded(where.words)
+
+
+def _blamed(claim: Claim) -> str:
+    return claim.accused if claim.accused not in (None, "unknown") else ""
+
+
+def _codes(words: Sequence[str], missing: str | None = None) -> Ints:
+    known: dict[str, int] = {}
+    return np.array(
+        [-1 if word == missing else known.setdefault(word, len(known)) for word in words], np.int64
+    )
+
+
+def _numbers(values: Sequence[int | None]) -> Floats:
+    return np.array([math.nan if value is None else float(value) for value in values], float)
+
+
+def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Hash words into columns, weighted by how rare they are in the case; rows of unit length.
+
+    Words are hashed with CRC-32 (feature hashing, Weinberger et al. 2009), so that the width
+    does not grow with the vocabulary and a new claim changes no column's meaning.
+    """
+    bags = [
+        sorted({word for word in _WORD.findall(text.casefold()) if len(word) > 2}) for text in texts
+    ]
+    seen = Counter(word for bag in bags for word in bag)
+    out = np.zeros((len(texts), TEXT_WIDTH), np.float32)
+    for row, bag in enumerate(bags):
+        for word in bag:
+            column = zlib.crc32(word.encode()) % TEXT_WIDTH
+            out[row, column] += math.log((1 + len(texts)) / (1 + seen[word])) + 0.1
+    norm = np.linalg.norm(out, axis=1, keepdims=True)
+    np.divide(out, norm, out=out, where=norm > 0)
+    return out

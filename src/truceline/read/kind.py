@@ -1,0 +1,17 @@
+"""The kinds of file that can be read, each with how it is recognised."""
+
+from __future__ import annotations
+
+from truceline.record.vocabulary import Term
+
+
+class FileKind(Term):
+    """A kind of file; its definition says what it is recognised by."""
+
+    CLAIMS = "claims", "CSV or XLSX table with columns for claimant, event type, stance and date"
+    FIRES = "fires", "FIRMS CSV with latitude, longitude, acq_date, acq_time, scan and track"
+    AGREEMENTS = "agreements", "YAML with a list named 'agreements'"
+    PLACES = "places", "GeoJSON whose features have names and are points or have no geometry"
+    LINES = "lines", "GeoJSON whose features are lines, or state a scale or datum"
+    SETTINGS = "settings", "TOML with 'id' and 'title', such as case.toml"
+    ENTRIES = "entries", "JSON or JSON Lines whose objects have a 'kind'"

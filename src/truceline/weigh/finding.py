@@ -1,0 +1,306 @@
+"""An incident's evidence to a finding: three verdicts that are never one.
+
+*Did it occur*, *to whom is it attributable*, *which clause would it breach*: each has its own
+evidence and its own probability. Where somebody was is never used to say who did it, so no
+coordinate enters here at all. Party ids are compared only with each other, never with a
+constant, so that swapping two parties swaps labels and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from truceline.match import Incident
+from truceline.record import (
+    UNKNOWN_SIDE,
+    Agreement,
+    Attribution,
+    Claim,
+    Finding,
+    Occurrence,
+    Role,
+    Undetermined,
+)
+from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
+from truceline.weigh.roots import Root, roots
+from truceline.weigh.table import AFFIRMING, OPPOSED_AGREE, Incentive, Worth, incentive, worth
+from truceline.weigh.verdict import INSUFFICIENT, Estimate, Reason, Verdict, estimate, ordered
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An incident with its three verdicts.
+
+    Attributes:
+        incident: the incident.
+        roots: the independent roots behind it.
+        occurrence: did it occur?
+        attribution: to whom is it attributable, given that it occurred?
+        breach: which clause would it breach, if both hold?
+    """
+
+    incident: Incident
+    roots: tuple[Root, ...]
+    occurrence: Verdict
+    attribution: Verdict
+    breach: Verdict
+
+    @property
+    def verdicts(self) -> tuple[Verdict, Verdict, Verdict]:
+        """The three verdicts, in the order of the questions."""
+        return self.occurrence, self.attribution, self.breach
+
+
+def weigh(
+    incidents: Sequence[Incident],
+    claims: Mapping[str, Claim],
+    agreements: Sequence[Agreement],
+    findings: Sequence[Finding] = (),
+) -> tuple[Weighed, ...]:
+    """Weigh every incident.
+
+    Args:
+        incidents: the incidents.
+        claims: claim id to claim, holding at least those of the incidents.
+        agreements: the agreements known at the time.
+        findings: people's findings; of several on one incident the last holds.
+    """
+    clauses = clauses_of(item for item in agreements if item.binding)
+    decided = {finding.incident_id: finding for finding in findings}
+    return tuple(
+        _weigh_one(
+            incident, [claims[i] for i in incident.claim_ids], clauses, decided.get(incident.id)
+        )
+        for incident in incidents
+    )
+
+
+def _weigh_one(
+    incident: Incident,
+    claims: Sequence[Claim],
+    clauses: Sequence[ClauseRef],
+    decided: Finding | None,
+) -> Weighed:
+    origins = roots(claims)
+    occurrence = _occurrence(origins, decided)
+    attribution = _attribution(origins, decided)
+    breach = _breach(incident, origins, clauses, occurrence, attribution, decided)
+    return Weighed(incident, origins, occurrence, attribution, breach)
+
+
+def _status(decided: Finding | None) -> str:
+    if decided is None:
+        return "suggested"
+    return "released" if decided.reviewer else "draft"
+
+
+def _confidence(origins: Sequence[Root], conflict: bool) -> str:
+    """Analytic confidence from the number and independence of roots, and conflict among them."""
+    neutral = sum(1 for root in origins if root.role is not Role.PARTY)
+    owned = any(
+        incentive(claim) is Incentive.AGAINST_INTEREST for root in origins for claim in root.claims
+    )
+    if len(origins) >= 3 and neutral >= 1 and not conflict:
+        return "high"
+    if len(origins) >= 2 and (neutral or owned) and not (conflict and not owned):
+        return "moderate"
+    return "low"
+
+
+def _strongest(root: Root, part: int, party: str | None = None) -> list[tuple[Claim, float]]:
+    """Return a root's strongest statement for and its strongest against, if it made both.
+
+    A root that says a thing twice adds it once; one that says it and takes it back adds both,
+    which largely cancel.
+    """
+    said = [
+        (claim, worth(claim)[part])
+        for claim in root.claims
+        if party is None or claim.accused == party
+    ]
+    best: dict[bool, tuple[Claim, float]] = {}
+    for claim, value in said:
+        sign = value > 0
+        if value and (sign not in best or abs(value) > abs(best[sign][1])):
+            best[sign] = (claim, value)
+    return [best[sign] for sign in (True, False) if sign in best]
+
+
+def _phrase(root: Root, claim: Claim) -> str:
+    """Say in words what a statement is, with `{party}` left for whoever prints it."""
+    who = f"{{{root.party}}}" if root.party else claim.speaker.name
+    kind = incentive(claim)
+    affirms = claim.stance in AFFIRMING
+    if root.role is not Role.PARTY:
+        role = root.role.value.replace("_", " ")
+        verb = f"{claim.stance.value.replace('_', ' ')} it"
+        return f"{who} ({role}) {verb}"
+    if kind is Incentive.AGAINST_INTEREST:
+        return f"{who} owns the act" if affirms else f"{who} clears its opponent"
+    if kind is Incentive.SELF_SERVING:
+        return f"{who} blames another side" if affirms else f"{who} denies"
+    return f"{who} says so, blaming nobody" if affirms else f"{who} denies, blaming nobody"
+
+
+def _ids(root: Root, claim: Claim, part: int) -> tuple[str, ...]:
+    """Return all claims of the root that say the same thing, the one that counts first."""
+    sign = worth(claim)[part] > 0
+    rest = [
+        other.id
+        for other in root.claims
+        if other.id != claim.id
+        and (worth(other)[part] > 0) == sign
+        and other.accused == claim.accused
+    ]
+    return (claim.id, *rest)
+
+
+_OCCURRENCE, _ATTRIBUTION = (Worth._fields.index(name) for name in ("occurrence", "attribution"))
+
+
+def _occurrence(origins: Sequence[Root], decided: Finding | None) -> Verdict:
+    reasons = [
+        Reason(_phrase(root, claim), value, _ids(root, claim, _OCCURRENCE))
+        for root in origins
+        for claim, value in _strongest(root, _OCCURRENCE)
+    ]
+    crossing = _crossing(origins)
+    if crossing:
+        text = "parties that blame each other both say that it happened"
+        reasons.append(Reason(text, OPPOSED_AGREE, crossing))
+    answer = estimate(reason.log_odds for reason in reasons)
+    positive = any(reason.log_odds > 0 for reason in reasons)
+    negative = any(reason.log_odds < 0 for reason in reasons)
+    state, why = Occurrence.NOT_SHOWN, None
+    if answer.low > 0.5:
+        state = Occurrence.AS_ALLEGED
+    elif not answer.separates:
+        why = Undetermined.CONTRADICTORY if positive and negative else Undetermined.SINGLE_SOURCE
+        if len(origins) > 1 and why is Undetermined.SINGLE_SOURCE:
+            why = Undetermined.NO_ACCESS
+    return Verdict(
+        question="occurrence",
+        state=(decided.occurrence if decided else state).value,
+        party=None,
+        probability=answer.probability,
+        low=answer.low,
+        high=answer.high,
+        word=answer.word,
+        confidence=_confidence(origins, positive and negative),
+        status=_status(decided),
+        undetermined=decided.undetermined if decided else why,
+        reasons=ordered(reasons),
+    )
+
+
+def _crossing(origins: Sequence[Root]) -> tuple[str, ...]:
+    """Return claims in which two parties each say that it happened and blame the other."""
+    blames = {
+        (root.party, claim.accused): claim.id
+        for root in origins
+        if root.party
+        for claim in root.claims
+        if claim.stance in AFFIRMING and claim.accused not in (None, UNKNOWN_SIDE, root.party)
+    }
+    found = [
+        claim_id for (party, accused), claim_id in blames.items() if (accused, party) in blames
+    ]
+    return tuple(sorted(found))
+
+
+def _accused(origins: Sequence[Root]) -> list[str]:
+    """Return the parties blamed, or denying blame, in the order the record names them."""
+    named = {
+        claim.accused: None
+        for root in origins
+        for claim in root.claims
+        if claim.accused not in (None, UNKNOWN_SIDE)
+    }
+    return [party for party in named if party is not None]
+
+
+def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
+    answers: dict[str, tuple[Estimate, list[Reason]]] = {}
+    for accused in _accused(origins):
+        said = [
+            Reason(_phrase(root, claim), value, _ids(root, claim, _ATTRIBUTION))
+            for root in origins
+            for claim, value in _strongest(root, _ATTRIBUTION, accused)
+        ]
+        answers[accused] = (estimate(reason.log_odds for reason in said), said)
+    shown = [name for name, (answer, _) in answers.items() if answer.low > 0.5]
+    state = Attribution.NOT_DETERMINED
+    party: str | None = None
+    why: Undetermined | None = Undetermined.NO_BLAME
+    best = max(answers, key=lambda name: answers[name][0].probability, default=None)
+    if len(shown) == 1:
+        state, party, why = Attribution.PARTY, shown[0], None
+    elif len(answers) > 1 or any(
+        reason.log_odds < 0 for _, reasons in answers.values() for reason in reasons
+    ):
+        why = Undetermined.CONTRADICTORY
+    elif answers:
+        why = Undetermined.SINGLE_SOURCE if len(origins) == 1 else Undetermined.NO_ACCESS
+    answer, reasons = answers[best] if best is not None else (estimate(()), [])
+    if decided:
+        state, party, why = decided.attribution, decided.party, decided.undetermined
+    # Where sides blame each other the answer has no single party, and so no single word.
+    tied = sum(1 for other, _ in answers.values() if other.probability == answer.probability) > 1
+    return Verdict(
+        question="attribution",
+        state=state.value,
+        party=party,
+        probability=answer.probability,
+        low=answer.low,
+        high=answer.high,
+        word=answer.word if len(shown) == 1 or (len(answers) == 1 and not tied) else INSUFFICIENT,
+        confidence=_confidence(origins, why is Undetermined.CONTRADICTORY),
+        status=_status(decided),
+        undetermined=why,
+        reasons=ordered(reasons),
+    )
+
+
+def _breach(
+    incident: Incident,
+    origins: Sequence[Root],
+    clauses: Sequence[ClauseRef],
+    occurrence: Verdict,
+    attribution: Verdict,
+    decided: Finding | None,
+) -> Verdict:
+    """Combine both verdicts; the interval is Fréchet's, which assumes nothing about their link."""
+    blamed = [attribution.party] if attribution.party else _accused(origins)
+    refs: dict[str, None] = {}
+    for party in blamed:
+        for ref in would_breach(incident.event_type, incident.when, party, clauses):
+            refs.setdefault(ref.ref)
+    probability = occurrence.probability * attribution.probability
+    low = max(0.0, occurrence.low + attribution.low - 1)
+    high = min(occurrence.high, attribution.high)
+    answer = Estimate(probability, low, high)
+    clear = occurrence.sufficient and attribution.sufficient and answer.separates
+    named = tuple(decided.clauses) if decided and decided.clauses else tuple(refs)
+    if not named:
+        state = "no_clause_applies"
+    elif clear and answer.low > 0.5:
+        state = "would_breach"
+    else:
+        state = "not_determined"
+    return Verdict(
+        question="breach",
+        state=state,
+        party=attribution.party,
+        probability=probability if named else 0.0,
+        low=low if named else 0.0,
+        high=high if named else 0.0,
+        word=answer.word if named and clear else INSUFFICIENT,
+        confidence="low"
+        if "low" in (occurrence.confidence, attribution.confidence)
+        else attribution.confidence,
+        status=_status(decided),
+        undetermined=attribution.undetermined or occurrence.undetermined,
+        reasons=(),
+        clauses=named,
+    )

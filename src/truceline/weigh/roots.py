@@ -1,0 +1,54 @@
+"""Independent roots: ten reports that repeat one ministry are one source.
+
+All organs of one party are one root: they share the interest and, as a rule, the information.
+A newspaper, an observer team or another state is a root of its own, but only for what it says
+in its own name; who speaks is what counts, never who printed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.record import Claim, Role, Stance
+
+
+@dataclass(frozen=True)
+class Root:
+    """One independent origin of statements about an incident.
+
+    Attributes:
+        role: whom it speaks for.
+        party: the party, where the role is `party`.
+        name: what to call it: the party's id, or the speaker's name.
+        claims: its claims, in the order they entered the record, retracted ones left out.
+    """
+
+    role: Role
+    party: str | None
+    name: str
+    claims: tuple[Claim, ...]
+
+
+def roots(claims: Sequence[Claim]) -> tuple[Root, ...]:
+    """Group claims by independent root, in the order in which the roots first spoke."""
+    grouped: dict[tuple[Role, str], list[Claim]] = {}
+    for claim in claims:
+        speaker = claim.speaker
+        name = speaker.party if speaker.party is not None else speaker.name.casefold()
+        group = grouped.setdefault((speaker.role, name), [])
+        if claim.stance is Stance.RETRACTS:
+            # A retraction takes back what the same speaker said before, and says nothing itself.
+            group[:] = [earlier for earlier in group if earlier.speaker != speaker]
+        else:
+            group.append(claim)
+    return tuple(
+        Root(
+            role,
+            members[0].speaker.party,
+            members[0].speaker.party or members[0].speaker.name,
+            tuple(members),
+        )
+        for (role, _), members in grouped.items()
+        if members
+    )

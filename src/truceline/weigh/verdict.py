@@ -1,0 +1,113 @@
+"""A verdict: an answer to one question, with its probability, its word and its reasons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from truceline.record import Undetermined, likelihood
+from truceline.weigh.table import CAP, PRIOR_SD, RELATIVE_SD
+
+INSUFFICIENT: Final = "insufficient evidence"
+_Z90: Final = 1.645
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that moved a probability.
+
+    Attributes:
+        text: the reason, in words, without ids.
+        log_odds: how far it moved it; positive towards the state asked about.
+        claim_ids: the claims it rests on.
+    """
+
+    text: str
+    log_odds: float
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one of the three questions on an incident.
+
+    Attributes:
+        question: `occurrence`, `attribution` or `breach`.
+        state: the answer, a word of the question's vocabulary.
+        party: the party it names, if any.
+        probability: probability, in [0, 1], of what the question asks about.
+        low: lower end of its 90 % interval.
+        high: upper end.
+        word: ICD 203 word with its range, or `insufficient evidence`.
+        confidence: analytic confidence: low, moderate or high.
+        status: `suggested` by the method; `draft` or `released` by people.
+        undetermined: why it stays open, if it does.
+        reasons: what moved it, strongest first.
+        clauses: for `breach`, the clauses as `agreement_id/clause_id`.
+    """
+
+    question: str
+    state: str
+    party: str | None
+    probability: float
+    low: float
+    high: float
+    word: str
+    confidence: str
+    status: str
+    undetermined: Undetermined | None
+    reasons: tuple[Reason, ...]
+    clauses: tuple[str, ...] = ()
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether the evidence separates the states at all."""
+        return self.word != INSUFFICIENT
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A probability with its 90 % interval, all within the cap."""
+
+    probability: float
+    low: float
+    high: float
+
+    @property
+    def separates(self) -> bool:
+        """Whether the interval lies on one side of even."""
+        return self.low > 0.5 or self.high < 0.5
+
+    @property
+    def word(self) -> str:
+        """ICD 203 word with its range, or `insufficient evidence`."""
+        return likelihood(self.probability).printed if self.separates else INSUFFICIENT
+
+
+def estimate(log_odds: Iterable[float]) -> Estimate:
+    """Add up contributions to an even prior.
+
+    The interval takes the prior and every contribution as independent and normal, with the
+    standard deviations of the table.
+
+    Args:
+        log_odds: contributions in natural-log odds.
+    """
+    # Sorted, so that the sum does not depend on who spoke first by a rounding error.
+    values = sorted(log_odds)
+    total = math.fsum(values)
+    sd = math.sqrt(PRIOR_SD**2 + math.fsum((RELATIVE_SD * value) ** 2 for value in values))
+    return Estimate(
+        _probability(total), _probability(total - _Z90 * sd), _probability(total + _Z90 * sd)
+    )
+
+
+def ordered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Sort reasons by weight, strongest first; ties by the claims they rest on."""
+    return tuple(sorted(reasons, key=lambda reason: (-abs(reason.log_odds), reason.claim_ids)))
+
+
+def _probability(log_odds: float) -> float:
+    return min(max(1 / (1 + math.exp(-log_odds)), CAP[0]), CAP[1])

@@ -1,0 +1,110 @@
+"""A power cut at every step of an append: nothing acknowledged is lost, and work goes on."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from truceline.ledger import Log, Signer
+
+MakeLog = Callable[..., Log]
+STEPS = ("open", "write", "fsync", "replace", "unlink", "mkdir")
+
+
+class PowerCutError(Exception):
+    """The machine went off."""
+
+
+class Machine:
+    """Counts steps that change the disk, and goes off at a given one; nothing works after that."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, torn: bool) -> None:
+        self.left: float = float("inf")
+        self.count = 0
+        self.torn = torn
+        self._lock = threading.Lock()
+        for name in STEPS:
+            monkeypatch.setattr(os, name, self._wrap(name, getattr(os, name)))
+
+    def _wrap(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **kwargs: Any) -> Any:
+            with self._lock:
+                self.count += 1
+                self.left -= 1
+                off, last = self.left < 0, self.left == -1
+            if off:
+                if last and self.torn and name == "write":
+                    real(args[0], bytes(args[1])[: len(args[1]) // 2])
+                raise PowerCutError(name)
+            return real(*args, **kwargs)
+
+        return step
+
+
+@pytest.mark.parametrize("torn", [False, True])
+@pytest.mark.parametrize(("start", "count"), [(0, 1), (10, 5), (250, 300), (256, 1), (511, 1)])
+def test_a_crash_at_every_step(
+    make_log: MakeLog,
+    signer: Signer,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Any,
+    start: int,
+    count: int,
+    torn: bool,
+) -> None:
+    old = [b"entry %d" % at for at in range(start)]
+    new = [b"new %d" % at for at in range(count)]
+    outcomes = set()
+    at = 0
+    while True:
+        log = make_log(start, folder=tmp_path / f"log {at}")
+        with monkeypatch.context() as patch:
+            machine = Machine(patch, torn=torn)
+            machine.left = at
+            try:
+                log.append(new, signer)
+                acknowledged = True
+            except (PowerCutError, OSError):
+                acknowledged = False
+        again = Log.open(log.folder, signer.verifier)
+        again.audit()
+        found = list(again.entries())
+        assert found == old + new if acknowledged else found in (old, old + new)
+        outcomes.add((acknowledged, len(found)))
+        # A shorter append after the crash: what the crash left must not show through.
+        assert again.append([b"after"], signer) == range(len(found), len(found) + 1)
+        assert list(again.entries()) == [*found, b"after"]
+        assert again.leftovers() == []
+        again.audit()
+        if acknowledged:
+            break
+        at += 1
+    assert at > 8
+    assert {(False, start), (True, start + count)} <= outcomes
+
+
+def test_a_crash_while_the_log_is_made(
+    signer: Signer, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    at = 0
+    while True:
+        folder = tmp_path / f"log {at}"
+        with monkeypatch.context() as patch:
+            machine = Machine(patch, torn=True)
+            machine.left = at
+            try:
+                Log.create(folder, signer.name, signer)
+                made = True
+            except (PowerCutError, OSError):
+                made = False
+        if not (folder / "checkpoint").exists():
+            Log.create(folder, signer.name, signer)
+        Log.open(folder, signer.verifier).audit()
+        if made:
+            break
+        at += 1
+    assert at > 3
