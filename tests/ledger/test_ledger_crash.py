@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -20,24 +19,19 @@ class PowerCutError(Exception):
 
 
 class Machine:
-    """Counts steps that change the disk, and goes off at a given one; nothing works after that."""
+    """Goes off after a given number of steps that touch the disk; nothing works after that."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *, torn: bool) -> None:
         self.left: float = float("inf")
-        self.count = 0
         self.torn = torn
-        self._lock = threading.Lock()
         for name in STEPS:
             monkeypatch.setattr(os, name, self._wrap(name, getattr(os, name)))
 
     def _wrap(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*args: Any, **kwargs: Any) -> Any:
-            with self._lock:
-                self.count += 1
-                self.left -= 1
-                off, last = self.left < 0, self.left == -1
-            if off:
-                if last and self.torn and name == "write":
+            self.left -= 1
+            if self.left < 0:
+                if self.left == -1 and self.torn and name == "write":
                     real(args[0], bytes(args[1])[: len(args[1]) // 2])
                 raise PowerCutError(name)
             return real(*args, **kwargs)
@@ -108,3 +102,47 @@ def test_a_crash_while_the_log_is_made(
             break
         at += 1
     assert at > 3
+
+
+def test_everything_is_on_the_disk_before_the_checkpoint(
+    make_log: MakeLog, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file and folder an append makes is synced after its last change, the checkpoint last."""
+    log = make_log(250)
+    synced: list[str] = []
+    put: list[str] = []
+    names: dict[int, str] = {}
+
+    def opened(path: Any, flags: int, *args: Any, real: Any = os.open) -> int:
+        handle: int = real(path, flags, *args)
+        names[handle] = os.path.relpath(path, log.folder)
+        if flags & os.O_CREAT:
+            put.append(names[handle])
+            synced[:] = [name for name in synced if name != names[handle]]
+        return handle
+
+    def replaced(old: Any, new: Any, real: Any = os.replace) -> None:
+        tiles = {path for path in put if path.startswith("tile/")}
+        folders = {os.path.dirname(path) for path in tiles} | {".", "tile"}  # noqa: PTH120
+        assert {".checkpoint.new", *tiles, *folders} <= set(synced)
+        assert tiles == {
+            "tile/entries/000",
+            "tile/entries/001",
+            "tile/entries/002.p/38",
+            "tile/0/000",
+            "tile/0/001",
+            "tile/0/002.p/38",
+            "tile/1/000.p/2",
+        }
+        synced.clear()
+        real(old, new)
+
+    def fsync(handle: int, real: Any = os.fsync) -> None:
+        synced.append(names[handle])
+        real(handle)
+
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(os, "replace", replaced)
+    monkeypatch.setattr(os, "fsync", fsync)
+    log.append([b"new"] * 300, signer)
+    assert synced == ["."]

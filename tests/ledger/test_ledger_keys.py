@@ -82,7 +82,7 @@ def test_a_missing_or_broken_key(tmp_path: Path, signer: Signer) -> None:
     with pytest.raises(KeyUnusable, match="cannot be read"):
         load_signer(signer.name, tmp_path)
     path.write_text(Signer("example.org/x", signer.seed).skey, encoding="utf-8")
-    with pytest.raises(KeyUnusable, match="holds the key of example.org/x"):
+    with pytest.raises(KeyUnusable, match=r"holds the key of example\.org/x"):
         load_signer(signer.name, tmp_path)
 
 

@@ -175,13 +175,15 @@ def test_entries_that_fail_while_they_come(make_log: MakeLog, signer: Signer) ->
         raise RuntimeError("the source broke")
 
     log = make_log(5)
+    alien = log.folder / "tile" / "notes.txt"
+    alien.write_text("mine", encoding="utf-8")
     with pytest.raises(RuntimeError, match="the source broke"):
         log.append(broken(), signer)
-    assert log.leftovers()
+    assert len(log.leftovers()) > 1
     log.audit()
     log.append([b"y"], signer)
     assert log.size == 6
-    assert log.leftovers() == []
+    assert log.leftovers() == [alien]
     log.audit()
 
 
@@ -209,18 +211,26 @@ def test_no_log_here(make_log: MakeLog, tmp_path: Path, signer: Signer) -> None:
         Log.open(log.folder, signer.verifier)
 
 
+def test_appending_to_a_log_that_is_gone(make_log: MakeLog, tmp_path: Path, signer: Signer) -> None:
+    log = make_log(5)
+    log.folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(LogMissing, match="no such folder"):
+        log.append([b"x"], signer)
+    assert not log.folder.exists()
+
+
 def test_another_key(make_log: MakeLog, signer: Signer) -> None:
     log, other = make_log(5), Signer(ORIGIN, b"\7" * 32)
-    with pytest.raises(WrongKey, match="is signed by example.org/case"):
+    with pytest.raises(WrongKey, match=r"is signed by example\.org/case"):
         Log.open(log.folder, other.verifier)
-    with pytest.raises(WrongKey, match="not with example.org/case"):
+    with pytest.raises(WrongKey, match=r"not with example\.org/case"):
         log.append([b"x"], other)
     assert log.size == 5
 
 
 def test_another_origin(make_log: MakeLog, signer: Signer) -> None:
     log = make_log(5)
-    with pytest.raises(CheckpointInvalid, match="expected example.org/other"):
+    with pytest.raises(CheckpointInvalid, match=r"expected example\.org/other"):
         Log.open(log.folder, signer.verifier, origin="example.org/other")
 
 
@@ -283,6 +293,16 @@ def test_a_reader_of_an_older_checkpoint_reads_on(make_log: MakeLog, signer: Sig
         reader.audit()
 
 
+def test_a_reader_is_not_misled_by_a_file_being_written(make_log: MakeLog, signer: Signer) -> None:
+    log = make_log(10)
+    reader = Log.open(log.folder, signer.verifier)
+    log.append([b"more"], signer)
+    for name in ("0", "entries"):
+        (log.folder / f"tile/{name}/000.p/12").write_bytes(b"half")
+    assert list(reader.entries()) == [b"entry %d" % at for at in range(10)]
+    reader.audit()
+
+
 def test_a_log_that_was_set_back_is_noticed(make_log: MakeLog, signer: Signer) -> None:
     log = make_log(300)
     earlier = (log.folder / "checkpoint").read_bytes()
@@ -291,10 +311,8 @@ def test_a_log_that_was_set_back_is_noticed(make_log: MakeLog, signer: Signer) -
     for act in (log.audit, lambda: log.append([b"x"], signer)):
         with pytest.raises(CheckpointInvalid, match="seen here before"):
             act()
-    assert [path.name for path in Log.open(log.folder, signer.verifier).leftovers()] == [
-        "301",
-        "301",
-    ]
+    beyond = Log.open(log.folder, signer.verifier).leftovers()
+    assert beyond == [log.folder / f"tile/{name}/001.p/45" for name in ("0", "entries")]
 
 
 @pytest.mark.parametrize("size", [3, 4])

@@ -58,14 +58,14 @@ def test_unknown_signatures_are_passed_over_and_known_ones_must_hold() -> None:
     with pytest.raises(UnknownSigner, match="expected a known key"):
         open_note(data, [])
     forged = data.replace(b"text", b"test")
-    with pytest.raises(NoteError, match="signature by example.org/a does not fit"):
+    with pytest.raises(NoteError, match=r"signature by example\.org/a does not fit"):
         open_note(forged, [A.verifier])
 
 
 def test_one_bad_signature_by_a_known_key_spoils_the_note() -> None:
     good, other = sign_note("text\n", A), Note.decode(sign_note("other\n", B))
     mixed = good + other.signatures[0].line.encode()
-    with pytest.raises(NoteError, match="signature by example.org/b"):
+    with pytest.raises(NoteError, match=r"signature by example\.org/b"):
         open_note(mixed, [A.verifier, B.verifier])
 
 
@@ -85,7 +85,7 @@ def test_every_flipped_bit_of_a_note_is_caught() -> None:
         b"\n",
         b"text\n",
         b"text\n\n",
-        b"\n\n\xe2\x80\x94 a AAAAAAA=\n",
+        b"\n\xe2\x80\x94 a AAAAAAA=\n",
         b"text\n\n- a AAAAAAA=\n",
         b"text\n\n\xe2\x80\x94 a AAAAAA==\n",
         b"text\n\n\xe2\x80\x94 a+b AAAAAAA=\n",

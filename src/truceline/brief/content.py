@@ -117,7 +117,7 @@ class Position:
         said: date, for reading.
         text: the statement in neutral words.
         refs: claims.
-        printed_by: number of other claims that repeat it.
+        repeats: number of further claims by the same side that say the same.
     """
 
     speaker: str
@@ -327,6 +327,27 @@ class CoverageRow:
 
 
 @dataclass(frozen=True)
+class IndexRow:
+    """One line of the index of all incidents.
+
+    Attributes:
+        spoken: short names of the parties that have spoken on it.
+        finding: the three verdicts in a few words.
+        clauses: clauses it would bear on.
+    """
+
+    id: str
+    when: str
+    kind: str
+    place: Names
+    spoken: str
+    roots: int
+    finding: str
+    claims: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CitedClaim:
     """A line of the annex that lets a reader look up an id."""
 
@@ -383,3 +404,4 @@ class Briefing:
     claims: tuple[CitedClaim, ...]
     sources: tuple[CitedSource, ...]
     credits: tuple[str, ...]
+    index: tuple[IndexRow, ...] = ()

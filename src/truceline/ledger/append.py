@@ -15,7 +15,7 @@ from truceline.ledger.checkpoint import Checkpoint
 from truceline.ledger.errors import EntryTooLarge
 from truceline.ledger.files import DurableWriter
 from truceline.ledger.merkle import leaf_hashes
-from truceline.ledger.tiles import MAX_ENTRY, WIDTH, Tile, encode_bundle, partial_tiles
+from truceline.ledger.tiles import MAX_ENTRY, WIDTH, Tile, encode_bundle, parse_path, partial_tiles
 from truceline.ledger.view import TileView
 
 _PENDING = ".appending"
@@ -45,40 +45,43 @@ def write_entries(view: TileView, entries: Iterable[bytes]) -> Checkpoint | None
     index, width = divmod(view.size, WIDTH)
     bundle = view.entries(index) if width else []
     coming = iter(entries)
-    with DurableWriter(view.folder) as writer:
-        while batch := list(islice(coming, WIDTH - len(bundle))):
-            if max(map(len, batch)) > MAX_ENTRY:
-                raise _too_large(batch, frontier.size - view.size)
-            if frontier.size == view.size:
-                (view.folder / _PENDING).touch()
-            filled = frontier.extend(leaf_hashes(batch))
-            bundle += batch
-            if len(bundle) == WIDTH:
-                writer.put(Tile(None, index, WIDTH).path, encode_bundle(bundle))
-                index, bundle = index + 1, []
-            for tile, data in filled:
-                writer.put(tile.path, data)
+    writer = DurableWriter(view.folder)
+    while batch := list(islice(coming, WIDTH - len(bundle))):
+        if max(map(len, batch)) > MAX_ENTRY:
+            raise _too_large(batch, frontier.size - view.size)
         if frontier.size == view.size:
-            return None
-        if bundle:
-            writer.put(Tile(None, index, len(bundle)).path, encode_bundle(bundle))
-        unchanged = partial_tiles(view.size)
-        for tile, data in frontier.partials():
-            if tile not in unchanged:
-                writer.put(tile.path, data)
-        writer.finish()
+            (view.folder / _PENDING).touch()
+        filled = frontier.extend(leaf_hashes(batch))
+        bundle += batch
+        if len(bundle) == WIDTH:
+            writer.put(Tile(None, index, WIDTH).path, encode_bundle(bundle))
+            index, bundle = index + 1, []
+        for tile, data in filled:
+            writer.put(tile.path, data)
+    if frontier.size == view.size:
+        return None
+    if bundle:
+        writer.put(Tile(None, index, len(bundle)).path, encode_bundle(bundle))
+    unchanged = partial_tiles(view.size)
+    for tile, data in frontier.partials():
+        if tile not in unchanged:
+            writer.put(tile.path, data)
+    writer.finish()
     old = view.checkpoint
     return Checkpoint(old.origin, frontier.size, frontier.root())
 
 
 def tidy(folder: Path, paths: Iterable[str]) -> None:
-    """Remove files that are no part of the log, and the mark that an append is under way.
+    """Remove tiles and bundles that are no part of the log, and the mark of an append under way.
 
     Args:
         folder: The log's folder.
-        paths: Relative to it; one that is gone already is passed over.
+        paths: Relative to it. One that is gone already, or names no tile or bundle and so is
+            somebody else's, is passed over.
     """
     for path in paths:
+        if parse_path(path) is None:
+            continue
         file = folder / path
         file.unlink(missing_ok=True)
         if file.parent.suffix == ".p":

@@ -16,6 +16,7 @@ from truceline.ledger.errors import (
     LogDamaged,
     LogExists,
     LogLocked,
+    LogMissing,
     WrongKey,
 )
 from truceline.ledger.files import exclusive, replace_file, sync_folder
@@ -137,6 +138,7 @@ class Log:
         Raises:
             EntryTooLarge: An entry has more than 65,535 bytes.
             LogLocked: Another process is appending.
+            LogMissing: The log is gone.
             WrongKey: This is not the log's key.
             CheckpointInvalid: The checkpoint on disk is bad or contradicts the one seen before.
             LogDamaged: What is on disk is not what the old checkpoint commits to; nothing is
@@ -250,10 +252,11 @@ class Log:
         self._view = self._view_of(checkpoint)
 
     def _view_of(self, checkpoint: Checkpoint) -> TileView:
-        def moved() -> bool:
-            return read_checkpoint(self.folder, self.verifier).size > checkpoint.size
-
-        return TileView(self.folder, checkpoint, moved)
+        return TileView(
+            self.folder,
+            checkpoint,
+            size_now=lambda: read_checkpoint(self.folder, self.verifier).size,
+        )
 
     def _within(self, size: int | None) -> int:
         if size is not None and size > self.size:
@@ -298,6 +301,9 @@ class Log:
 
 @contextlib.contextmanager
 def _writing(folder: Path) -> Iterator[None]:
+    """Be the log's one writer while the block runs."""
+    if not folder.is_dir():
+        raise LogMissing("there is no such folder", remedy="Check the folder.", path=folder)
     with exclusive(folder / _LOCK) as free:
         if not free:
             raise LogLocked(

@@ -108,7 +108,7 @@ class Note:
         except UnicodeDecodeError as error:
             raise NoteError(f"byte {error.start} is not UTF-8") from None
         text, blank, tail = whole.rpartition("\n\n")
-        if not blank or not text or not tail.endswith("\n"):
+        if not blank or not tail.endswith("\n"):
             raise NoteError("it is not a text, a blank line and signature lines")
         if any(ord(char) < 32 and char != "\n" for char in whole):
             raise NoteError("it has control characters")

@@ -11,7 +11,7 @@ from truceline.ledger.checkpoint import Checkpoint
 from truceline.ledger.errors import LogDamaged
 from truceline.ledger.frontier import Frontier
 from truceline.ledger.merkle import HASH_SIZE, complete_root, leaf_hashes
-from truceline.ledger.tiles import WIDTH, Tile, decode_bundle, parse_path, width_at
+from truceline.ledger.tiles import WIDTH, Tile, decode_bundle, width_at
 
 RESTORE = "Restore it from a copy of the log, then run the audit again."
 
@@ -22,14 +22,14 @@ class TileView:
     Args:
         folder: The log's folder, which holds ``tile/``.
         checkpoint: The size and root the files are read for.
-        moved: Whether the log has grown since; then, and only then, a partial file that is gone
-            may be read from the wider one that took its place.
+        size_now: The size of the log on disk at the moment it is called. A partial file that is
+            gone is read from its successor if the log has grown since, and only then.
     """
 
-    def __init__(self, folder: Path, checkpoint: Checkpoint, moved: Callable[[], bool]) -> None:
+    def __init__(self, folder: Path, checkpoint: Checkpoint, size_now: Callable[[], int]) -> None:
         self.folder = folder
         self.checkpoint = checkpoint
-        self._moved = moved
+        self._size_now = size_now
         self.hashes = lru_cache(maxsize=64)(self._hashes)
 
     @property
@@ -47,24 +47,22 @@ class TileView:
         Raises:
             LogDamaged: It is missing, malformed, or not as wide as its name says.
         """
-        path = self.folder / tile.path
-        try:
-            return parse_file(path, tile, path.read_bytes())
-        except FileNotFoundError:
-            wider = _wider(self.folder, tile) if self._moved() else None
-        except OSError as error:
-            raise LogDamaged(f"cannot be read ({error})", remedy=RESTORE, path=path) from error
-        if wider is None:
-            kind = "bundle of entries" if tile.level is None else "tile of hashes"
-            raise LogDamaged(
-                f"missing, though a log of {self.size} entries has this {kind}",
-                remedy=RESTORE,
-                path=path,
-                index=tile.index * WIDTH << (8 * (tile.level or 0)),
-            )
-        path = self.folder / wider.path
-        whole = parse_file(path, wider, path.read_bytes())
-        return whole[: tile.width * (HASH_SIZE if isinstance(whole, bytes) else 1)]
+        # While this reads, the log may grow and a wider file take a partial one's place: then the
+        # file to read is the one that the checkpoint of that moment has.
+        file = tile
+        while True:
+            path = self.folder / file.path
+            try:
+                whole = parse_file(path, file, path.read_bytes())
+            except FileNotFoundError:
+                grown = replace(tile, width=width_at(self._size_now(), tile.level, tile.index))
+                if grown.width <= file.width:
+                    raise self._missing(tile) from None
+                file = grown
+            except OSError as error:
+                raise LogDamaged(f"cannot be read ({error})", remedy=RESTORE, path=path) from error
+            else:
+                return whole[: tile.width * (HASH_SIZE if isinstance(whole, bytes) else 1)]
 
     def _hashes(self, level: int, index: int) -> bytes:
         """A tile's hashes, concatenated; see `hashes`, which remembers them."""
@@ -111,6 +109,15 @@ class TileView:
         tile, start = divmod(index << inside, WIDTH)
         row = self.hashes(level, tile)
         return complete_root(row[start * HASH_SIZE : (start + (1 << inside)) * HASH_SIZE])
+
+    def _missing(self, tile: Tile) -> LogDamaged:
+        kind = "bundle of entries" if tile.level is None else "tile of hashes"
+        return LogDamaged(
+            f"missing, though a log of {self.size} entries has this {kind}",
+            remedy=RESTORE,
+            path=self.folder / tile.path,
+            index=tile.index * WIDTH << (8 * (tile.level or 0)),
+        )
 
     def _mismatch(self, bundle: Tile, tile: Tile, found: bytes, expected: bytes) -> LogDamaged:
         """Which entry differs and which of the two files is to blame, as far as can be told."""
@@ -173,17 +180,3 @@ def parse_file(path: Path, tile: Tile, data: bytes) -> bytes | list[bytes]:
             f"has {len(entries)} entries; expected {tile.width}", remedy=RESTORE, path=path
         )
     return entries
-
-
-def _wider(folder: Path, tile: Tile) -> Tile | None:
-    """The file that took a partial one's place: the full one, or the widest partial."""
-    if (folder / replace(tile, width=WIDTH).path).exists():
-        return replace(tile, width=WIDTH)
-    try:
-        names = [each.name for each in (folder / tile.path).parent.iterdir()]
-    except FileNotFoundError:
-        return None
-    base = tile.path.rpartition("/")[0]
-    found = [parse_path(f"{base}/{name}") for name in names]
-    wide = [each for each in found if each is not None and each.width > tile.width]
-    return max(wide, default=None, key=lambda each: each.width)

@@ -86,7 +86,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "geo_precision",
         "How precisely the place was stated, a word of GeoPrecision; it sets the 95 % radius "
-        "around lat and lon and is needed where they are given.",
+        "around lat and lon, which is widest where it is empty.",
         False,
         ("precision", "location precision", "geoprecision", "accuracy"),
     ),

@@ -140,8 +140,9 @@ def propose(columns: Iterable[str]) -> Proposal:
         if name not in found and column in left:
             take(name, column, Matched.SIMILAR)
     fields = tuple(
-        Proposed(entry.name, *found.get(entry.name, (None, Matched.MISSING)), entry.required)
+        Proposed(entry.name, column, matched, entry.required)
         for entry in FIELDS
+        for column, matched in (found.get(entry.name, (None, Matched.MISSING)),)
     )
     return Proposal(fields, tuple(left))
 

@@ -18,6 +18,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS: Final = ",;\t"
+_LOOKED_AT: Final = 20
 # Thai is written in runs of letters without spaces; three bytes of the Thai block in a row do not
 # come about in Western text, where accented letters stand alone.
 _THAI_RUN: Final = re.compile(rb"[\xa1-\xda\xdf-\xfb]{3}")
@@ -92,9 +94,7 @@ def read_table(
         problem = Problem(name, None, "", str(error), "an XLSX file", "Save the table again.")
         return Table(name, (), [], [], (problem,))
     first = tuple(Problem(name, None, "", *note) for note in notes)
-    return Table(
-        name, table.columns, table.rows, table.numbers, first + table.problems, table.seen
-    )
+    return Table(name, table.columns, table.rows, table.numbers, first + table.problems, table.seen)
 
 
 def _csv_records(data: bytes, encoding: str) -> Iterator[tuple[int, Cells]]:
@@ -128,7 +128,7 @@ def _decode(data: bytes, encoding: str) -> str:
         around = data[max(0, error.start - 10) : error.start + 10]
         row = data.count(b"\n", 0, error.start) + 1
         hint = (
-            " It looks like Thai Windows text: declare encoding = \"cp874\" if that is what it is."
+            ' It looks like Thai Windows text: declare encoding = "cp874" if that is what it is.'
             if _THAI_RUN.search(data)
             else ""
         )
@@ -138,19 +138,22 @@ def _decode(data: bytes, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that cuts the header into most cells.
+    """Return the delimiter that cuts the first rows most evenly, and then into most cells.
 
     csv.Sniffer is not used: on one line it can take a letter of the column names for quoting.
     """
     start = text.lstrip("\r\n")
 
-    def cells(delimiter: str) -> int:
+    def fitness(delimiter: str) -> tuple[bool, float, int]:
         try:
-            return len(next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), []))
+            reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+            widths = [len(cells) for cells in islice(reader, _LOOKED_AT) if cells]
         except csv.Error:
-            return 0
+            return False, 0.0, 0
+        header = widths[0] if widths else 0
+        return header > 1, widths.count(header) / max(1, len(widths)), header
 
-    return max(_DELIMITERS, key=cells)
+    return max(_DELIMITERS, key=fitness)
 
 
 def _clean(cell: str) -> str:
@@ -159,9 +162,7 @@ def _clean(cell: str) -> str:
 
 def _tabulate(name: str, records: Iterator[tuple[int, Cells]], limit: int | None) -> Table:
     filled = (
-        (number, cells)
-        for number, cells in records
-        if isinstance(cells, Unreadable) or any(cells)
+        (number, cells) for number, cells in records if isinstance(cells, Unreadable) or any(cells)
     )
     number, header = next(filled, (0, []))
     if isinstance(header, Unreadable):

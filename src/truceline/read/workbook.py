@@ -25,7 +25,7 @@ Note = tuple[str, str, str]
 """Value, expected and fix of a problem of the whole file."""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - it is a state of the table
     """A row, or a whole table, that cannot be read.
 
     Attributes:
@@ -68,12 +68,17 @@ def read_workbook(
         raise Unreadable(f"{size} bytes uncompressed", f"at most {max_bytes} bytes", fix)
     try:
         sheets = _sheets(data)
-    except (DefusedXmlException, ParseError) as error:
-        raise Unreadable(f"{type(error).__name__}: {error}", "plain XML", _SAVE_AGAIN) from None
-    except (KeyError, InvalidFileException, ValueError, AttributeError, TypeError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable(str(error), "an XLSX workbook", _SAVE_AGAIN) from None
+    except (
+        KeyError,
+        InvalidFileException,
+        ParseError,
+        DefusedXmlException,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:
+        raise Unreadable(_root(error), "an XLSX workbook", _SAVE_AGAIN) from None
     filled = [(title, rows) for title, rows in sheets if any(_filled(cells) for cells in rows)]
     if not filled:
         return iter(()), ()
@@ -84,6 +89,13 @@ def read_workbook(
         fix = f"Only {title!r} was read; save each sheet as a file of its own."
         notes = ((f"further sheets {others}", "one sheet with data", fix),)
     return enumerate(rows, start=1), notes
+
+
+def _root(error: BaseException) -> str:
+    """Return what went wrong first: openpyxl hides the cause of an error behind advice."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__ or error
+    return f"{type(error).__name__}: {error}"
 
 
 def _sheets(data: bytes) -> list[tuple[str, list[Cells]]]:

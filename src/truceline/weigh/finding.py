@@ -21,6 +21,7 @@ from truceline.record import (
     Occurrence,
     Role,
     Undetermined,
+    likelihood,
 )
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
 from truceline.weigh.roots import Root, roots
@@ -245,8 +246,6 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
     answer, reasons = answers[best] if best is not None else (estimate(()), [])
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
-    # Where sides blame each other the answer has no single party, and so no single word.
-    tied = sum(1 for other, _ in answers.values() if other.probability == answer.probability) > 1
     return Verdict(
         question="attribution",
         state=state.value,
@@ -254,7 +253,7 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
         probability=answer.probability,
         low=answer.low,
         high=answer.high,
-        word=answer.word if len(shown) == 1 or (len(answers) == 1 and not tied) else INSUFFICIENT,
+        word=answer.word if len(shown) == 1 else INSUFFICIENT,
         confidence=_confidence(origins, why is Undetermined.CONTRADICTORY),
         status=_status(decided),
         undetermined=why,
@@ -270,21 +269,24 @@ def _breach(
     attribution: Verdict,
     decided: Finding | None,
 ) -> Verdict:
-    """Combine both verdicts; the interval is Fréchet's, which assumes nothing about their link."""
+    """Combine both verdicts by the chain rule: attribution is given that the event occurred.
+
+    The interval multiplies the ends of both, which is wide on purpose. What is asked is whether
+    an act that the clause forbids took place and whose it was. A justification, such as
+    self-defence, is not weighed here: that is a question of law and for people.
+    """
     blamed = [attribution.party] if attribution.party else _accused(origins)
-    refs: dict[str, None] = {}
-    for party in blamed:
-        for ref in would_breach(incident.event_type, incident.when, party, clauses):
-            refs.setdefault(ref.ref)
-    probability = occurrence.probability * attribution.probability
-    low = max(0.0, occurrence.low + attribution.low - 1)
-    high = min(occurrence.high, attribution.high)
-    answer = Estimate(probability, low, high)
-    clear = occurrence.sufficient and attribution.sufficient and answer.separates
+    refs = {
+        ref.ref: None
+        for party in blamed
+        for ref in would_breach(incident.event_type, incident.when, party, clauses)
+    }
     named = tuple(decided.clauses) if decided and decided.clauses else tuple(refs)
+    probability = occurrence.probability * attribution.probability
+    clear = bool(named) and occurrence.sufficient and attribution.sufficient
     if not named:
         state = "no_clause_applies"
-    elif clear and answer.low > 0.5:
+    elif clear and occurrence.low > 0.5:
         state = "would_breach"
     else:
         state = "not_determined"
@@ -293,14 +295,15 @@ def _breach(
         state=state,
         party=attribution.party,
         probability=probability if named else 0.0,
-        low=low if named else 0.0,
-        high=high if named else 0.0,
-        word=answer.word if named and clear else INSUFFICIENT,
-        confidence="low"
-        if "low" in (occurrence.confidence, attribution.confidence)
-        else attribution.confidence,
+        low=occurrence.low * attribution.low if named else 0.0,
+        high=occurrence.high * attribution.high if named else 0.0,
+        word=likelihood(probability).printed if clear else INSUFFICIENT,
+        confidence=min(occurrence.confidence, attribution.confidence, key=_LEVELS.index),
         status=_status(decided),
         undetermined=attribution.undetermined or occurrence.undetermined,
         reasons=(),
         clauses=named,
     )
+
+
+_LEVELS = ("low", "moderate", "high")

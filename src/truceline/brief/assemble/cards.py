@@ -1,0 +1,237 @@
+"""The main incidents: each with the parties' positions side by side and its three verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from truceline.brief import wording
+from truceline.brief.assemble.frame import Frame
+from truceline.brief.content import (
+    IncidentCard,
+    Position,
+    PositionColumn,
+    Sentence,
+    VerdictLine,
+)
+from truceline.picture import LineRelation
+from truceline.record import Attribution, Claim, Disc, Occurrence
+from truceline.weigh import Verdict, Weighed
+
+MOST: Final = 10
+"""Incidents shown in full."""
+_POSITIONS: Final = 4
+"""Positions shown of one side on one incident; the rest are counted."""
+_REASONS: Final = 4
+
+
+def main_incidents(frame: Frame) -> list[Weighed]:
+    """Choose the incidents shown in full, and return them in order of time.
+
+    Ranked by what makes a reader need both accounts: parties that speak, deaths alleged,
+    independent roots, injuries. Nothing in the rank knows which party it is.
+    """
+    found = frame.ground(frame.within(frame.current))
+    ranked = sorted(found, key=lambda item: (-_weight(frame, item), item.incident.id))
+    return sorted(ranked[:MOST], key=lambda item: (item.incident.when.earliest, item.incident.id))
+
+
+def _weight(frame: Frame, item: Weighed) -> float:
+    claims = frame.claims_of(item)
+    killed = max((claim.casualties.killed_max or 0 for claim in claims), default=0)
+    injured = max((claim.casualties.injured or 0 for claim in claims), default=0)
+    located = isinstance(item.incident.where.shape, Disc)
+    return (
+        3.0 * max(len(frame.speaking(item)) - 1, 0)
+        + 2.0 * math.log1p(killed)
+        + 1.0 * len(item.roots)
+        + 0.5 * math.log1p(injured)
+        + 0.5 * located
+    )
+
+
+def cards(frame: Frame, items: Sequence[Weighed]) -> tuple[IncidentCard, ...]:
+    """Make a card for each incident."""
+    return tuple(_card(frame, item) for item in items)
+
+
+def _card(frame: Frame, item: Weighed) -> IncidentCard:
+    incident, claims = item.incident, frame.claims_of(item)
+    columns = tuple(
+        PositionColumn(party, positions([c for c in claims if c.speaker.party == party.id], frame))
+        for party in frame.parties
+    )
+    others = positions([claim for claim in claims if claim.speaker.party is None], frame)
+    return IncidentCard(
+        id=incident.id,
+        kind=frame.kind(incident),
+        when=wording.when(incident.when, frame.zone),
+        place=frame.names(incident),
+        place_note=place_note(item),
+        columns=columns,
+        others=others,
+        verdicts=tuple(verdict_line(frame, item, verdict) for verdict in item.verdicts),
+        clauses=_clauses(frame, item),
+        lines=tuple(
+            relation_sentence(frame, row)
+            for row in frame.picture.relations
+            if row.incident_id == incident.id
+        ),
+        sensors=(sensor_sentence(frame, item),),
+    )
+
+
+def positions(claims: Sequence[Claim], frame: Frame) -> tuple[Position, ...]:
+    """Put one side's statements in order of time; the same speaker and stance stand once."""
+    grouped: dict[tuple[str, str], list[Claim]] = {}
+    for claim in sorted(claims, key=lambda item: item.said.earliest):
+        grouped.setdefault((claim.speaker.name, wording.stance(claim)), []).append(claim)
+    out = [
+        Position(
+            speaker=speaker,
+            stance=stance,
+            said=wording.said(group[0].said, frame.zone),
+            text=wording.sentence(max((c.summary for c in group), key=len)),
+            refs=tuple(claim.id for claim in group),
+            repeats=len(group) - 1,
+        )
+        for (speaker, stance), group in grouped.items()
+    ]
+    if len(out) <= _POSITIONS:
+        return tuple(out)
+    rest = out[_POSITIONS - 1 :]
+    refs = tuple(ref for position in rest for ref in position.refs)
+    speakers = wording.listed(list(dict.fromkeys(position.speaker for position in rest)))
+    more = Position("Further statements", "", "", wording.sentence(speakers), refs)
+    return (*out[: _POSITIONS - 1], more)
+
+
+def place_note(item: Weighed) -> str:
+    """Say how well the place is known."""
+    where = item.incident.where
+    words = f"stated as “{where.words}”" if item.incident.place_id else ""
+    if isinstance(where.shape, Disc):
+        radius = where.shape.radius_m / 1000
+        known = (
+            f"known to about {radius:g} km"
+            if radius >= 1
+            else f"known to about {radius * 1000:g} m"
+        )
+    else:
+        known = "not located: no point in the record"
+    admin = f"; {where.admin}" if where.admin else ""
+    return f"{known}{', ' + words if words else ''}{admin}"
+
+
+def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
+    """Write one verdict; probability and confidence never share a sentence."""
+    question, answer = _answer(frame, verdict)
+    why = tuple(
+        Sentence(
+            f"{reason.text.format_map(frame.short)} ({reason.log_odds:+.1f})", reason.claim_ids
+        )
+        for reason in verdict.reasons[:_REASONS]
+    )
+    released = "" if verdict.status == "suggested" else f" This is a {verdict.status} finding."
+    return VerdictLine(
+        question=question,
+        answer=answer,
+        word=verdict.word if verdict.sufficient else "insufficient evidence",
+        confidence=_confidence(item, verdict) + released,
+        why=why,
+        sufficient=verdict.sufficient,
+    )
+
+
+def _answer(frame: Frame, verdict: Verdict) -> tuple[str, str]:
+    left_open = wording.UNDETERMINED[verdict.undetermined] if verdict.undetermined else ""
+    if verdict.question == "occurrence":
+        answers = {
+            Occurrence.AS_ALLEGED.value: "occurred, in substance as alleged",
+            Occurrence.OTHERWISE.value: "something occurred, but otherwise than alleged",
+            Occurrence.NOT_SHOWN.value: (
+                "not shown; the evidence is against it"
+                if verdict.sufficient
+                else f"not shown: {left_open}"
+            ),
+        }
+        return "Did it occur?", answers[verdict.state]
+    if verdict.question == "attribution":
+        if verdict.state == Attribution.PARTY.value and verdict.party:
+            return "Attributable to whom?", frame.short.get(verdict.party, verdict.party)
+        if verdict.state == Attribution.THIRD.value:
+            return "Attributable to whom?", "a third side, an accident or legacy ordnance"
+        return "Attributable to whom?", f"not determined: {left_open}" if left_open else (
+            "not determined"
+        )
+    if verdict.state == "no_clause_applies":
+        return "Which clause would it breach?", "no clause in the record applied to it then"
+    count = wording.counted(len(verdict.clauses), "clause")
+    if verdict.state == "would_breach":
+        return (
+            "Which clause would it breach?",
+            f"an act that {count} would forbid; any justification is not weighed here",
+        )
+    return "Which clause would it breach?", f"if shown and attributed, {count} would forbid it"
+
+
+def _confidence(item: Weighed, verdict: Verdict) -> str:
+    parties = sum(root.party is not None for root in item.roots)
+    others = len(item.roots) - parties
+    return (
+        f"Analytic confidence is {verdict.confidence}: "
+        f"{wording.counted(parties, 'party', 'parties')} and "
+        f"{wording.counted(others, 'other root')}."
+    )
+
+
+def _clauses(frame: Frame, item: Weighed) -> tuple[Sentence, ...]:
+    out = []
+    for ref in item.breach.clauses:
+        agreement_id, clause_id = ref.split("/", 1)
+        agreement = frame.picture.agreements.get(agreement_id)
+        if agreement is None:
+            continue
+        clause = next((one for one in agreement.clauses if one.id == clause_id), None)
+        if clause is not None:
+            out.append(Sentence(wording.sentence(clause.text), (ref,)))
+    return tuple(out)
+
+
+def relation_sentence(frame: Frame, row: LineRelation) -> Sentence:
+    """Say where an incident lies relative to one line, and no more than that."""
+    line = frame.picture.lines[row.line_id]
+    low, high = row.low_m / 1000, row.high_m / 1000
+    far = f"{row.distance_m / 1000:.1f} km from it ({low:.1f}–{high:.1f} km)"
+    along = f"at kilometre {row.km_along:.0f}"
+    if row.side == "either":
+        side = "the place is not known well enough to say on which side"
+    elif row.party:
+        side = f"on the side that this line gives to {frame.short.get(row.party, row.party)}"
+    else:
+        side = f"on its {row.side}"
+    return Sentence(f"{line.name}: {far}, {along}; {side}.", (row.incident_id, row.line_id))
+
+
+def sensor_sentence(frame: Frame, item: Weighed) -> Sentence:
+    """Say what satellites add: as yet, context without weight."""
+    context = frame.picture.contexts[item.incident.id]
+    if context.why == "background_unknown":
+        near = wording.counted(len(context.detections), "fire detection")
+        nearest = f"{(context.nearest_m or 0) / 1000:.1f} km"
+        return Sentence(
+            f"{near} within reach in time and place, the nearest {nearest} away; what burns there "
+            "in other years is not known, so they carry no weight.",
+            context.detections,
+        )
+    texts = {
+        "not_applicable": "Satellites could not show an event of this kind.",
+        "not_located": "Not located well enough to look for it in satellite data.",
+        "no_pass": "No satellite data in the record for its time and place; this says nothing.",
+        "nothing_seen": (
+            "A pass in the record covers its time and place and shows no fire near it; most "
+            "attacks light none that is seen, so this carries no weight."
+        ),
+    }
+    return Sentence(texts[context.why], context.covered)

@@ -1,0 +1,122 @@
+"""Coverage and limits: what was looked at, and what this briefing cannot support."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from truceline.brief import wording
+from truceline.brief.assemble.frame import Frame
+from truceline.brief.content import CoverageRow, Sentence
+from truceline.record import Clock, EventType, Precision
+from truceline.weigh.table import CAP
+
+
+def coverage(frame: Frame) -> tuple[CoverageRow, ...]:
+    """List coverage entries, then what observers are said to have visited."""
+    return tuple(
+        CoverageRow(
+            what=entry.what.definition,
+            by=entry.by,
+            when=wording.when(entry.when, frame.zone),
+            note=entry.note,
+            refs=(entry.id,),
+        )
+        for entry in sorted(frame.picture.coverage.values(), key=lambda item: item.when.earliest)
+    )
+
+
+def coverage_notes(frame: Frame) -> tuple[Sentence, ...]:
+    """Say what no count may be read without."""
+    picture = frame.picture
+    visits = frame.of_type(EventType.OBSERVER_VISIT)
+    out = []
+    if picture.observations:
+        out.append(
+            Sentence(
+                f"{wording.counted(len(picture.observations), 'observation')} by observers.",
+                tuple(picture.observations),
+            )
+        )
+    else:
+        out.append(
+            Sentence(
+                "No report by an observer is in the record, and no patrol hours: nobody neutral "
+                "is known to have looked at these incidents."
+            )
+        )
+    if visits:
+        out.append(
+            Sentence(
+                f"{wording.counted(len(visits), 'statement')} about visits and briefings of "
+                "observers; what they found is not in the record.",
+                tuple(claim.id for claim in visits),
+            )
+        )
+    if not picture.coverage:
+        out.append(Sentence("No satellite pass is in the record."))
+    return tuple(out)
+
+
+def clock_sentence(frame: Frame) -> Sentence:
+    """Say which clock the cut was made by."""
+    if frame.picture.settings.clock is Clock.AVAILABLE:
+        return Sentence(
+            "This case was compiled after the event. The cut takes what was public at that "
+            "moment; it does not show what any mission knew."
+        )
+    return Sentence("The cut takes what had been added to the record at that moment.")
+
+
+def limits(frame: Frame) -> tuple[Sentence, ...]:
+    """List everything a reader must know before relying on the briefing."""
+    picture = frame.picture
+    out = [Sentence(wording.sentence(caveat)) for caveat in picture.settings.caveats]
+    spoken = Counter(claim.speaker.party for claim in picture.claims.values())
+    if picture.claims:
+        parts = [f"{party.short} {spoken[party.id]}" for party in frame.parties]
+        parts.append(f"others {spoken[None]}")
+        out.append(
+            Sentence(
+                f"Claims in the record, by who speaks: {', '.join(parts)}. More claims are not "
+                "more truth: all organs of one party count as one root."
+            )
+        )
+    undated = [
+        claim.id
+        for claim in picture.claims.values()
+        if frame.said_on(claim) == frame.today and claim.said.begins is Precision.DAY
+    ]
+    if undated and picture.settings.clock is Clock.AVAILABLE:
+        out.append(
+            Sentence(
+                f"{wording.counted(len(undated), 'claim')} dated {wording.day(frame.today)} "
+                "without an hour counted as available from the start of that day; some may have "
+                "been made after the cut.",
+                tuple(undated),
+            )
+        )
+    out.append(
+        Sentence(
+            "Claims were grouped into incidents by a method and not yet reviewed by a person. "
+            "Two accounts of one event may stand apart, and two events together."
+        )
+    )
+    out.append(
+        Sentence(
+            "No incident of this case has been resolved by observers, so no probability here has "
+            "been checked against what happened. They follow from a published table of weak "
+            f"weights and are kept between {CAP[0]:.0%} and {CAP[1]:.0%}."
+        )
+    )
+    out.extend(
+        Sentence(f"{line.name}: {wording.sentence(line.status)}", (line.id,))
+        for line in picture.lines.values()
+        if line.geometry is None
+    )
+    out.append(
+        Sentence(
+            "Positions relative to a line are computed from that line alone and say neither whose "
+            "ground it is nor who acted."
+        )
+    )
+    return tuple(out)

@@ -1,0 +1,150 @@
+"""Where each id of a briefing can be looked up, and how long runs of ids are kept short.
+
+Every form of the briefing asks here, so an id that is a link in one is a link in all of them,
+and a run that is cut short in print can be found in full under the same note everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Final
+
+from truceline.brief.content import Briefing, CitedClaim
+
+SHOWN: Final = 3
+_RUNS: Final = frozenset({"refs", "incidents"})
+
+
+@dataclass(frozen=True)
+class IndexedIncident:
+    """An incident that is counted or named in the briefing and has no card of its own.
+
+    Attributes:
+        id: its id.
+        what: kind of event.
+        where: place, Latin names.
+        said: date of the first claim cited.
+        claims: the claims cited of it.
+    """
+
+    id: str
+    what: str
+    where: str
+    said: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Citations:
+    """The ids of a briefing.
+
+    Attributes:
+        anchors: for each id, a name that is safe in HTML, CSS and typst and is used once.
+        notes: for each run too long to print where it stands, the number of its note.
+        indexed: incidents without a card of which a claim is cited.
+        bare: every other id that the text rests on and no table lists, in order.
+    """
+
+    anchors: Mapping[str, str]
+    notes: Mapping[tuple[str, ...], int]
+    indexed: tuple[IndexedIncident, ...]
+    bare: tuple[str, ...]
+
+    def split(self, refs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Split a run into what is shown at once and what is shown on demand or in a note."""
+        if refs in self.notes:
+            return refs[:SHOWN], refs[SHOWN:]
+        return refs, ()
+
+
+def cite(briefing: Briefing) -> Citations:
+    """Find every id of a briefing and give it one place where it can be looked up.
+
+    An id has its place at the incident's card, the clause's row, the claim or the source in the
+    annex; an incident without a card gets a line in the index of incidents, and whatever is left
+    is listed by id alone, because the log behind the briefing holds it.
+    """
+    runs = tuple(dict.fromkeys(run for run in _runs(briefing) if run))
+    cards = {card.id for card in briefing.incidents}
+    claims = {claim.id for claim in briefing.claims}
+    by_incident: dict[str, list[CitedClaim]] = {}
+    for claim in briefing.claims:
+        if claim.incident:
+            by_incident.setdefault(claim.incident, []).append(claim)
+    own = {
+        *cards,
+        *claims,
+        *(source.id for source in briefing.sources),
+        *(block.id for block in briefing.agreements),
+        *(row.id for block in briefing.agreements for row in block.rows),
+    }
+    loose = dict.fromkeys(
+        [ref for run in runs for ref in run if ref not in own]
+        + [incident for incident in by_incident if incident not in own]
+        + [claim.source for claim in briefing.claims if _is_id(claim.source, own)]
+    )
+    indexed = tuple(_indexed(ref, by_incident[ref]) for ref in loose if ref in by_incident)
+    bare = tuple(sorted(ref for ref in loose if ref not in by_incident))
+    places = [
+        *(card.id for card in briefing.incidents),
+        *(block.id for block in briefing.agreements),
+        *(row.id for block in briefing.agreements for row in block.rows),
+        *(item.id for item in indexed),
+        *bare,
+        *(claim.id for claim in briefing.claims),
+        *(source.id for source in briefing.sources),
+    ]
+    long_runs = (run for run in runs if len(run) > SHOWN + 1)
+    return Citations(
+        anchors=_anchors(places),
+        notes={run: number for number, run in enumerate(long_runs, start=1)},
+        indexed=indexed,
+        bare=bare,
+    )
+
+
+def _runs(value: object) -> Iterator[tuple[str, ...]]:
+    """Walk the content in reading order and give every run of ids in it."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _runs(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            inner = getattr(value, field.name)
+            if field.name in _RUNS and all(isinstance(item, str) for item in inner):
+                yield tuple(inner)
+            else:
+                yield from _runs(inner)
+
+
+def _is_id(source: str, own: set[str]) -> bool:
+    """Whether a claim's source is an id without a place, and not the name of a publisher."""
+    return bool(source) and source not in own and re.fullmatch(r"\S*\d\S*", source) is not None
+
+
+def _indexed(ref: str, claims: list[CitedClaim]) -> IndexedIncident:
+    first = claims[0]
+    return IndexedIncident(
+        ref, first.event, first.place, first.said, tuple(claim.id for claim in claims)
+    )
+
+
+def _anchors(places: Iterable[str]) -> dict[str, str]:
+    """Name each place. The id itself if it is safe in a URL fragment; made safe otherwise."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for place in places:
+        if place in anchors:
+            continue
+        name = re.sub(r"[^A-Za-z0-9.-]+", "_", place).strip(".") or "_"
+        if not name[0].isalpha():
+            name = f"id-{name}"
+        unique, count = name, 2
+        # The sections have plain words as their anchors; an id must never take one of them.
+        while unique in taken or not any(char.isdigit() for char in unique):
+            unique, count = f"{name}_{count}", count + 1
+        taken.add(unique)
+        anchors[place] = unique
+    return anchors

@@ -1,0 +1,128 @@
+"""The order of a briefing's parts, their titles, and what each says when it is empty.
+
+One list for all forms: the page, the print and the text have the same parts in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from truceline.brief.content import AgreementBlock, Briefing, ClauseCell, ClauseRow, PartyLabel
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the briefing.
+
+    Attributes:
+        key: short name, used as anchor.
+        title: heading.
+        empty: sentence printed when there is nothing to show.
+    """
+
+    key: str
+    title: str
+    empty: str
+
+
+PARTS: Final = (
+    Part("summary", "Summary", "The record up to this moment supports no summary."),
+    Part(
+        "change",
+        "Change against the previous period",
+        "No incident is recorded in this period or in the one before.",
+    ),
+    Part("glance", "At a glance", "The record holds no statement on any topic of the period."),
+    Part("map", "Where", "No place and no line can be drawn for this period."),
+    Part("timeline", "When", "No day with an incident and no agreement is on record."),
+    Part("incidents", "Main incidents", "No incident of the period is on record."),
+    Part("toll", "The toll, as stated", "No total of dead, injured or displaced is on record."),
+    Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
+    Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
+    Part("limits", "Limits", "No limits are stated for this briefing."),
+    Part("index", "Annex A. Other incidents and entries", "Nothing further is referred to."),
+    Part("claims", "Annex B. Claims cited", "No claim is cited."),
+    Part("sources", "Annex C. Sources", "No source is cited."),
+    Part("notes", "Annex D. References in full", "No run of references had to be shortened."),
+    Part("check", "How to check this briefing", ""),
+)
+
+NO_STATEMENT: Final = "No statement in the record."
+NO_VERDICT: Final = "No verdict has been reached."
+NOT_BOUND: Final = "not bound"
+LATEST: Final = "latest"
+
+CHECK: Final = (
+    "This briefing is computed from the first {size} entries of the log named below. Anyone who "
+    "holds those entries can compute the same briefing, to the byte, and can verify with the "
+    "root that no entry was changed, removed or slipped in."
+)
+NO_CHECKPOINT: Final = (
+    "The newest signed checkpoint covers a longer log than this briefing, so none is printed; "
+    "ask for a proof that the log above is a prefix of the signed one."
+)
+
+STATUS_MARKS: Final = {
+    "supported": "■",
+    "alleged": "◧",
+    "refuted": "⊘",
+    "no_incident_known": "○",
+    "not_verifiable": "?",
+    "not_yet_due": "…",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clause's cells, sorted by who they are about.
+
+    Attributes:
+        by_party: for each party of the briefing, its cell, or None if the clause does not bind it.
+        bodies: cells about anybody else.
+    """
+
+    by_party: tuple[ClauseCell | None, ...]
+    bodies: tuple[ClauseCell, ...]
+
+
+def standing(row: ClauseRow, parties: tuple[PartyLabel, ...]) -> Standing:
+    """Sort the cells of a clause into one for each party, and the rest."""
+    cells = {cell.party: cell for cell in row.cells}
+    ids = {party.id for party in parties}
+    return Standing(
+        tuple(cells.get(party.id) for party in parties),
+        tuple(cell for cell in row.cells if cell.party not in ids),
+    )
+
+
+def clause_number(row: ClauseRow, block: AgreementBlock) -> str:
+    """Give the number of a clause within its agreement, such as "3a"."""
+    return row.id.removeprefix(block.id).lstrip("/ ") or row.id
+
+
+def statuses(briefing: Briefing) -> dict[str, str]:
+    """Give the statuses that occur, by how they are printed, in the order of `STATUS_MARKS`."""
+    seen = {
+        cell.status: cell.label
+        for block in briefing.agreements
+        for row in block.rows
+        for cell in row.cells
+    }
+    known = [status for status in STATUS_MARKS if status in seen]
+    return {status: seen[status] for status in [*known, *sorted(seen.keys() - set(known))]}
+
+
+def signed(change: int) -> str:
+    """Write a difference with its sign, such as "+3", "−2" or "0"."""
+    return f"{change:+d}".replace("-", "−") if change else "0"
+
+
+def short_root(root: str) -> str:
+    """Write a hash by its first and last eight digits; a short one in full."""
+    return root if len(root) <= 17 else f"{root[:8]}…{root[-8:]}"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with thin spaces between thousands, from five digits on."""
+    return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)

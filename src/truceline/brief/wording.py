@@ -1,0 +1,195 @@
+"""The words a briefing uses for what the stages computed. No sentence here names a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from truceline.record import (
+    Claim,
+    ClauseStatus,
+    EventType,
+    Obligation,
+    Precision,
+    Role,
+    Stance,
+    Undetermined,
+    When,
+    zone_of,
+)
+from truceline.weigh.table import Incentive, incentive
+
+KINDS: Final[dict[EventType, str]] = {
+    EventType.AIRSTRIKE: "Air strike",
+    EventType.DRONE_STRIKE: "Drone attack",
+    EventType.ARTILLERY: "Shelling",
+    EventType.ROCKET: "Rocket fire",
+    EventType.SMALL_ARMS: "Fire or clash",
+    EventType.LANDMINE: "Mine",
+    EventType.INCURSION: "Incursion",
+    EventType.TROOP_MOVEMENT: "Troop movement",
+    EventType.FORTIFICATION: "Fortification",
+    EventType.ABDUCTION_DETENTION: "Detention",
+    EventType.SUPPLY_RESTRICTION: "Supply or crossing",
+    EventType.CASUALTY_REPORT: "Toll",
+    EventType.DISPLACEMENT: "Displacement",
+    EventType.DIPLOMATIC: "Diplomacy",
+    EventType.OBSERVER_VISIT: "Observers",
+    EventType.OTHER: "Other",
+}
+
+KINDS_PLURAL: Final[dict[EventType, str]] = {
+    EventType.AIRSTRIKE: "Air strikes",
+    EventType.DRONE_STRIKE: "Drone attacks",
+    EventType.ARTILLERY: "Shelling",
+    EventType.ROCKET: "Rocket fire",
+    EventType.SMALL_ARMS: "Fire and clashes",
+    EventType.LANDMINE: "Mines",
+    EventType.INCURSION: "Incursions",
+    EventType.TROOP_MOVEMENT: "Troop movements",
+    EventType.FORTIFICATION: "Fortifications",
+    EventType.ABDUCTION_DETENTION: "Detentions",
+    EventType.SUPPLY_RESTRICTION: "Supply and crossings",
+    EventType.OTHER: "Other events",
+}
+
+STATUSES: Final[dict[ClauseStatus, str]] = {
+    ClauseStatus.NO_INCIDENT: "no incident known",
+    ClauseStatus.ALLEGED: "alleged",
+    ClauseStatus.SUPPORTED: "supported",
+    ClauseStatus.REFUTED: "refuted",
+    ClauseStatus.NOT_VERIFIABLE: "not verifiable",
+    ClauseStatus.NOT_YET_DUE: "not yet due",
+}
+
+OBLIGATIONS: Final[dict[Obligation, str]] = {
+    kind: kind.value.replace("_", " ") for kind in Obligation
+} | {Obligation.NO_FIRE: "no fire", Obligation.NO_MOVEMENT: "no movement"}
+
+UNDETERMINED: Final[dict[Undetermined, str]] = {
+    Undetermined.NO_ACCESS: "no neutral observation",
+    Undetermined.TOO_LATE: "looked at too late",
+    Undetermined.EVIDENCE_LOST: "evidence lost",
+    Undetermined.SINGLE_SOURCE: "single source",
+    Undetermined.CONTRADICTORY: "contradictory accounts",
+    Undetermined.TECHNICAL: "the sensor or method cannot tell",
+    Undetermined.NO_BLAME: "nobody is blamed for it in the record",
+}
+
+_STANCES: Final[dict[Stance, str]] = {
+    Stance.ASSERTS: "asserts",
+    Stance.DENIES: "denies",
+    Stance.ADMITS: "admits",
+    Stance.CONFIRMS: "confirms",
+    Stance.COUNTER_ACCUSES: "counter-accuses",
+    Stance.PARTLY_ACCEPTS: "accepts in part",
+    Stance.REPORTS: "reports",
+    Stance.RETRACTS: "retracts",
+}
+
+ROLES: Final[dict[Role, str]] = {
+    Role.PARTY: "party",
+    Role.OBSERVER: "observers",
+    Role.THIRD_PARTY: "third party",
+    Role.MEDIA: "media",
+}
+
+NOT_STATED: Final = "–"
+
+
+def stance(claim: Claim) -> str:
+    """Say what a speaker does, telling apart a denial from an act that the speaker owns."""
+    if claim.speaker.party and incentive(claim) is Incentive.AGAINST_INTEREST:
+        return "owns the act" if claim.stance is not Stance.DENIES else "clears its opponent"
+    return _STANCES[claim.stance]
+
+
+def day(value: date, year: bool = True) -> str:
+    """Write a day: 24 July 2025."""
+    return f"{value.day} {value:%B}" + (f" {value.year}" if year else "")
+
+
+def short_day(value: date) -> str:
+    """Write a day in a narrow column: 24 Jul 2025."""
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def days(first: date, last: date) -> str:
+    """Write a stretch of days: 15–21 December 2025."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first, first.year != last.year)} – {day(last)}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Write an instant in a zone: 22 December 2025, 08:00 (UTC+07:00)."""
+    local = value.astimezone(zone_of(zone))
+    return f"{day(local.date())}, {local:%H:%M} ({offset(local)})"
+
+
+def offset(local: datetime) -> str:
+    """Write the offset of a local time: UTC+07:00."""
+    text = local.strftime("%z")
+    return f"UTC{text[:3]}:{text[3:5]}"
+
+
+def when(value: When, zone: str) -> str:
+    """Write when something happened, as precisely as it was stated."""
+    first, last = value.local(zone)
+    if value.begins is Precision.YEAR:
+        return str(first.year)
+    if value.begins is Precision.MONTH:
+        return f"{first:%B %Y}"
+    if not value.timed:
+        return days(first.date(), last.date())
+    start = f"{day(first.date())}, {first:%H:%M}"
+    if last - first <= timedelta(minutes=1):
+        return start
+    if value.ends in (Precision.MINUTE, Precision.SECOND):
+        same = first.date() == last.date()
+        return f"{start}–{last:%H:%M}" if same else f"{start} – {day(last.date())}, {last:%H:%M}"
+    return start if first.date() == last.date() else f"{start} – {day(last.date())}"
+
+
+def said(value: When, zone: str) -> str:
+    """Write the day on which something was said."""
+    return short_day(value.local(zone)[0].date())
+
+
+def number(value: int | None) -> str:
+    """Write a figure with thin groups of three, or a dash where none was stated."""
+    return NOT_STATED if value is None else f"{value:,}"
+
+
+def span(low: int | None, high: int | None) -> str:
+    """Write a figure or a range of figures."""
+    if low is None and high is None:
+        return NOT_STATED
+    if high is None:
+        return f"≥ {low:,}"
+    return number(high) if low is None or low == high else f"{low:,}–{high:,}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun: 1 incident, 12 incidents, no incidents."""
+    noun = one if count == 1 else many or f"{one}s"
+    return f"{count or 'no'} {noun}"
+
+
+def sentence(text: str) -> str:
+    """Give a statement a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?" else f"{text}."

@@ -1,0 +1,429 @@
+"""A case folder: what it holds, and the stages run over it.
+
+case.toml   settings, kept in the record too
+log/        the record: entries under a signed root
+blobs/      original files, by SHA-256
+keys/       public keys
+mappings/   which column of a table holds what, as a person confirmed it
+build/      derived tables; safe to delete
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from truceline import __version__
+from truceline.brief import FORMATS, Seal, assemble, render
+from truceline.cut import Cut, cut
+from truceline.ledger import (
+    Log,
+    create_signer,
+    load_signer,
+    load_verifier,
+    save_verifier,
+)
+from truceline.picture import Picture, draw
+from truceline.read import (
+    ColumnMapping,
+    Problem,
+    Readable,
+    Reading,
+    read_file,
+    read_settings,
+)
+from truceline.record import Blob, Clock, Entry, Settings, parse_entry
+from truceline.store import (
+    MAP_FORMATS,
+    TABLE_FORMATS,
+    TABLES,
+    export_map,
+    export_table,
+    tables,
+    write,
+)
+
+SETTINGS: Final = "case.toml"
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+
+
+class CaseError(Exception):
+    """Something a user can put right; the message says what and how."""
+
+
+class NotACase(CaseError):
+    """The folder is no case."""
+
+
+class CaseExists(CaseError):
+    """The folder holds a case already."""
+
+
+class SettingsProblem(CaseError):
+    """`case.toml` cannot be read, or differs from what the record holds."""
+
+
+class NoSuchIncident(CaseError):
+    """No incident has this id at this point of the record."""
+
+
+class WrongFormat(CaseError):
+    """The file's ending names a form that this output does not have."""
+
+
+class OriginalMissing(CaseError):
+    """An original file is gone, or is no longer what it was."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What adding files did.
+
+    Attributes:
+        readings: what each file gave.
+        added: entries added, by kind.
+        already: bodies that the record holds already, word for word.
+        changed: of those added, the ones that take the place of an earlier entry.
+        size: entries in the record now.
+    """
+
+    readings: tuple[Reading, ...]
+    added: dict[str, int]
+    already: int
+    changed: int
+    size: int
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that could not be read."""
+        return tuple(problem for reading in self.readings for problem in reading.problems)
+
+
+@dataclass(frozen=True)
+class Status:
+    """A case at a glance."""
+
+    path: Path
+    settings: Settings
+    origin: str
+    size: int
+    root: str
+    counts: dict[str, int]
+    picture: Picture
+    lines: tuple[tuple[str, str, str, float | None], ...] = field(default=())
+
+
+class Case:
+    """A case folder, opened. Use `truceline.open_case` or `truceline.new_case` to get one."""
+
+    def __init__(self, path: Path, log: Log) -> None:
+        self.path = path
+        self.log = log
+
+    @classmethod
+    def new(cls, path: Path, settings: Path | None = None) -> Case:
+        """Make a case folder; see `truceline.new_case`."""
+        if (path / "log").exists():
+            raise CaseExists(f"{path} holds a case already; choose another folder")
+        template = (
+            settings.read_text(encoding="utf-8") if settings else _template(path.resolve().name)
+        )
+        path.mkdir(parents=True, exist_ok=True)
+        if not (path / SETTINGS).exists():
+            (path / SETTINGS).write_text(template, encoding="utf-8")
+        case_id = _settings(path).id
+        # A log's name must be its own for ever: two logs of one name and key would be a fork.
+        origin = f"{case_id}-{secrets.token_hex(4)}"
+        signer = create_signer(origin, outside=path)
+        save_verifier(signer.verifier, path)
+        return cls(path, Log.create(path / "log", origin, signer))
+
+    @classmethod
+    def open(cls, path: Path) -> Case:
+        """Open a case folder; see `truceline.open_case`."""
+        if not (path / "log").is_dir():
+            hint = "make one with `truceline new`" if path.exists() else "there is no such folder"
+            raise NotACase(f"{path} is not a case: {hint}")
+        return cls(path, Log.open(path / "log", load_verifier(path)))
+
+    def add(
+        self,
+        files: Sequence[Path],
+        mapping: Callable[[Path], ColumnMapping | None] | None = None,
+        author: str | None = None,
+    ) -> Added:
+        """Add files to the record. Bad rows are listed in the result and the rest is added.
+
+        Args:
+            files: files of any kind that `truceline.read` knows; `case.toml` goes along by
+                itself when it has changed.
+            mapping: asked for the columns of every table of claims; None proposes them.
+            author: who adds them; by default the user's name.
+
+        Raises:
+            SettingsProblem: if `case.toml` cannot be read.
+            LogError: if the record cannot be written.
+            OSError: if a file cannot be read.
+        """
+        settings = _settings(self.path)
+        paths = [self.path / SETTINGS]
+        paths += [path for path in files if path.resolve() != paths[0].resolve()]
+        readings = tuple(
+            read_file(path, settings, mapping(path) if mapping else None) for path in paths
+        )
+        items = [item for reading in readings for item in reading.items]
+        if settings.clock is Clock.AVAILABLE:
+            # A case compiled after the event is entered in the order its statements became
+            # public, so that a cut at a moment is a prefix of the record.
+            items.sort(key=lambda item: item.available or _EARLIEST)
+        held = self._bodies()
+        fresh = self._fresh(items, held)
+        self._keep(blob for reading in readings for blob in reading.blobs)
+        self._append(fresh, author or os.environ.get("USER") or "operator")
+        counts: dict[str, int] = {}
+        for item in fresh:
+            counts[item.body.kind] = counts.get(item.body.kind, 0) + 1
+        changed = sum((item.body.kind, item.body.id) in held for item in fresh)
+        return Added(readings, counts, len(items) - len(fresh), changed, self.log.size)
+
+    def entries(self) -> list[Entry]:
+        """Return every entry of the record, in order.
+
+        Raises:
+            LogError: if the record is damaged.
+        """
+        return [parse_entry(data) for data in self.log.entries()]
+
+    def picture(self, at: int | str | None = None) -> Picture:
+        """Audit the record and compute everything from it, at one point.
+
+        Args:
+            at: a number of entries, or a time; None takes the whole record.
+
+        Raises:
+            LogError: if any bit of the log is not what its signed root commits to.
+            SettingsProblem: if `case.toml` differs from what the record holds.
+            ValueError: if `at` is neither, or lies outside the record.
+        """
+        return self._draw(self._cut(at))
+
+    def build(self, at: int | str | None = None) -> Picture:
+        """Compute the derived tables and write them to `build/`."""
+        chosen = self._cut(at)
+        picture = self._draw(chosen)
+        facts = {
+            "origin": self.log.origin,
+            "size": str(chosen.size),
+            "root": self.log.root_at(chosen.size).hex(),
+            "as_of": chosen.as_of.isoformat(),
+            "version": __version__,
+        }
+        write(self.path / "build" / "case.sqlite", tables(picture), facts)
+        return picture
+
+    def brief(self, out: str | Path, at: int | str | None = None) -> Path:
+        """Write a briefing; the ending of the file says in which form.
+
+        Raises:
+            WrongFormat: if the ending names no form a briefing has.
+        """
+        path = Path(out)
+        if path.suffix not in FORMATS:
+            raise WrongFormat(f"{path.name}: a briefing is written to {' or '.join(FORMATS)}")
+        chosen = self._cut(at)
+        whole = chosen.size == self.log.size
+        seal = Seal(
+            origin=self.log.origin,
+            size=chosen.size,
+            root=self.log.root_at(chosen.size).hex(),
+            checkpoint=(self.path / "log" / "checkpoint").read_text("utf-8") if whole else "",
+            version=__version__,
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(render(assemble(self._draw(chosen), seal), path.suffix))
+        return path
+
+    def export(
+        self, out: str | Path, table: str | None = None, at: int | str | None = None
+    ) -> Path:
+        """Write a derived table, or the incidents as a map.
+
+        Args:
+            out: the file; `.csv` or `.parquet` for a table, `.gpkg`, `.geojson` or `.csv` for
+                the incidents.
+            table: name of the table; None writes the incidents.
+            at: a point of the record.
+
+        Raises:
+            WrongFormat: if there is no such table, or it has no such form.
+        """
+        path = Path(out)
+        forms = TABLE_FORMATS if table else (*MAP_FORMATS, *TABLE_FORMATS)
+        if table is not None and table not in TABLES:
+            raise WrongFormat(f"there is no table {table!r}; there are {', '.join(TABLES)}")
+        if path.suffix not in forms:
+            raise WrongFormat(f"{path.name}: expected an ending of {', '.join(forms)}")
+        rows = tables(self.picture(at))[table or "incident"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (export_map if path.suffix in MAP_FORMATS else export_table)(rows, path)
+        return path
+
+    def status(self) -> Status:
+        """Return the case at a glance."""
+        entries = self.entries()
+        counts: dict[str, int] = {}
+        for entry in entries:
+            counts[entry.body.kind] = counts.get(entry.body.kind, 0) + 1
+        picture = self.picture()
+        lines = tuple(
+            (
+                line.name,
+                sources.publisher if (sources := picture.sources.get(line.source_id)) else "",
+                line.scale,
+                picture.geometries[line.id].length_km if line.id in picture.geometries else None,
+            )
+            for line in picture.lines.values()
+        )
+        return Status(
+            path=self.path,
+            settings=picture.settings,
+            origin=self.log.origin,
+            size=self.log.size,
+            root=self.log.checkpoint.root.hex(),
+            counts=counts,
+            picture=picture,
+            lines=lines,
+        )
+
+    def original(self, blob: Blob) -> bytes:
+        """Return an original file's bytes, checked against its hash.
+
+        Raises:
+            OriginalMissing: if it is gone or changed.
+        """
+        path = self.path / "blobs" / blob.sha256
+        data = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != blob.sha256:
+            what = "differs from its hash" if data else "is missing"
+            raise OriginalMissing(
+                f"{path}: the original of {blob.name!r} {what}; restore it from a copy"
+            )
+        return data
+
+    def _cut(self, at: int | str | None) -> Cut:
+        self.log.audit()
+        entries = self.entries()
+        return cut(entries, at)
+
+    def _draw(self, chosen: Cut) -> Picture:
+        return draw(chosen.entries, chosen.size, chosen.as_of, self.original)
+
+    def _bodies(self) -> dict[tuple[str, str], Entry]:
+        return {(entry.body.kind, entry.body.id): entry for entry in self.entries()}
+
+    def _fresh(
+        self, items: Iterable[Readable], held: dict[tuple[str, str], Entry]
+    ) -> list[Readable]:
+        """Leave out what any entry of the record says already, word for word."""
+        known = {key: {entry.body.model_dump_json()} for key, entry in held.items()}
+        for entry in self.entries():
+            known[entry.body.kind, entry.body.id].add(entry.body.model_dump_json())
+        fresh = []
+        for item in items:
+            said = known.setdefault((item.body.kind, item.body.id), set())
+            text = item.body.model_dump_json()
+            if text not in said:
+                said.add(text)
+                fresh.append(item)
+        return fresh
+
+    def _keep(self, blobs: Iterable[tuple[Blob, bytes]]) -> None:
+        folder = self.path / "blobs"
+        for blob, data in blobs:
+            path = folder / blob.sha256
+            if path.is_file():
+                continue
+            folder.mkdir(exist_ok=True)
+            draft = path.with_suffix(".part")
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+
+    def _append(self, items: Sequence[Readable], author: str) -> None:
+        if not items:
+            return
+        now = datetime.now(UTC).replace(microsecond=0)
+        entries = self.entries()
+        # The record's clock never runs backwards, even where the computer's does.
+        recorded = max(now, entries[-1].recorded) if entries else now
+        signer = load_signer(self.log.origin)
+        self.log.append(
+            (
+                Entry(
+                    recorded=recorded, available=item.available, author=author, body=item.body
+                ).canonical()
+                for item in items
+            ),
+            signer,
+        )
+
+
+def _settings(path: Path) -> Settings:
+    file = path / SETTINGS
+    if not file.is_file():
+        raise SettingsProblem(f"{file} is missing; every case needs one")
+    settings, problems = read_settings(file.read_bytes(), str(file))
+    if settings is None or problems:
+        raise SettingsProblem("\n".join(str(problem) for problem in problems))
+    return settings
+
+
+def _template(name: str) -> str:
+    case_id = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return _TEMPLATE.format(id=case_id or "case")
+
+
+_TEMPLATE: Final = """\
+# Settings of this case. They are kept in the record: after a change here, the next
+# `truceline add` records it.
+
+id = "{id}"
+title = "A new case"
+zone = "UTC"              # zone of dates that name none, and of all output
+clock = "recorded"        # "available" for a case compiled after the event
+name_order = "alphabetical"
+period_days = 7           # days in a briefing's reporting period
+
+# [[parties]]
+# id = "north"            # used in tables
+# name = "Republic of North"
+# short = "North"
+# adjective = "Northern"
+# code = "NO"
+# languages = ["en"]
+
+# [roles]                 # words of a table's side column that are no party
+# media = "media"
+"""
+
+
+__all__ = [
+    "Added",
+    "Case",
+    "CaseError",
+    "CaseExists",
+    "NoSuchIncident",
+    "NotACase",
+    "OriginalMissing",
+    "SettingsProblem",
+    "Status",
+    "WrongFormat",
+]

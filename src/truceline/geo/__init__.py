@@ -1,0 +1,41 @@
+"""Where it is: lines, positions with their error, and places with all their names.
+
+Everything is WGS 84 (EPSG:4326), longitude before latitude, in degrees; distances are
+geodesic, in metres, and kilometres only along a line. Functions take values or NumPy columns
+and do no input or output. Every position carries a 95 % radius, every line is somebody's
+drawing, and no function says whose ground a point is on: only on which side of which drawing.
+"""
+
+from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
+from truceline.geo.dual_name import DualName, dual_name
+from truceline.geo.gazetteer import Gazetteer, PlaceMatch
+from truceline.geo.grid import (
+    format_decimal,
+    format_dms,
+    format_mgrs,
+    format_utm,
+    parse_degrees,
+    parse_mgrs,
+    parse_position,
+    parse_utm,
+)
+from truceline.geo.line import LineGeometry, Located, Relation, relation
+from truceline.geo.line_geojson import read_line_geometry
+from truceline.geo.name_form import normal
+from truceline.geo.precision import (
+    ACLED_GEO_PRECISION,
+    RADIUS_M,
+    UCDP_WHERE_PREC,
+    Reach,
+    from_acled,
+    from_ucdp,
+    radius_m,
+)
+
+__all__ = [
+    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "DualName", "Gazetteer",
+    "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation", "bearing_deg", "cumulative_m",
+    "destination", "distance_m", "dual_name", "format_decimal", "format_dms", "format_mgrs",
+    "format_utm", "from_acled", "from_ucdp", "normal", "parse_degrees", "parse_mgrs",
+    "parse_position", "parse_utm", "radius_m", "read_line_geometry", "relation",
+]  # fmt: skip

@@ -1,0 +1,146 @@
+"""Any file that can be read, to a reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from truceline.read.agreements import read_agreements
+from truceline.read.claims import read_claims
+from truceline.read.entries import read_entries
+from truceline.read.fires import read_fires
+from truceline.read.geojson import read_features
+from truceline.read.kind import FileKind
+from truceline.read.lines import read_lines
+from truceline.read.mapping import ColumnMapping, Matched, Proposal, load_mapping, propose
+from truceline.read.places import read_places
+from truceline.read.problem import Problem
+from truceline.read.reading import Readable, Reading, blob_of
+from truceline.read.recognise import NotRecognised, recognise
+from truceline.read.settings import read_settings
+from truceline.read.table import Table, read_table
+from truceline.read.words import listed
+from truceline.record import Blob, Settings
+
+MAPPING_ENDING: Final = ".mapping.toml"
+"""Ending of the file beside a table that maps its columns: claims.csv, claims.mapping.toml."""
+
+
+def mapping_path(path: Path) -> Path:
+    """Return where the column mapping of a table stands: beside it, under its name."""
+    return path.with_suffix(MAPPING_ENDING)
+
+
+def read_file(path: Path, settings: Settings, mapping: ColumnMapping | None = None) -> Reading:
+    """Read a file of any kind that is known.
+
+    A table of claims is read with the mapping given, else with the one beside it, else without
+    any if its columns bear the names of the fields. A mapping that a person would have to
+    confirm is not used: the reading then has one problem that says so.
+
+    Args:
+        path: the file.
+        settings: the case it is read for.
+        mapping: which column holds which field of a claim.
+
+    Returns:
+        The reading. A file that is not recognised gives one without a kind, with one problem.
+
+    Raises:
+        OSError: if the file cannot be opened.
+    """
+    data = path.read_bytes()
+    beside = mapping_path(path)
+    try:
+        if mapping is None and beside != path and beside.is_file():
+            mapping = load_mapping(beside.read_text(encoding="utf-8"))
+    except ValueError as error:
+        problem = Problem(beside.name, None, "", str(error), "a column mapping", "Mend it there.")
+        return Reading(path.name, FileKind.CLAIMS, problems=(problem,))
+    return read_bytes(data, path.name, settings, mapping)
+
+
+def read_bytes(
+    data: bytes, name: str, settings: Settings, mapping: ColumnMapping | None = None
+) -> Reading:
+    """Read the bytes of a file, as `read_file` does, without looking for a mapping.
+
+    Args:
+        data: its bytes.
+        name: its name; the ending helps to recognise it.
+        settings: the case it is read for.
+        mapping: which column holds which field of a claim.
+    """
+    try:
+        kind = recognise(Path(name), data, mapping)
+    except NotRecognised as error:
+        reason = str(error).removeprefix(f"{name} was not recognised: ")
+        value, _, looked = reason.partition(". Looked for ")
+        problem = Problem(name, None, "", value, f"one of {looked}", "Check the file.")
+        return Reading(name, None, problems=(problem,))
+    blob = blob_of(data, name)
+    reading = _read(kind, data, name, settings, mapping, blob)
+    return replace(reading, blobs=((blob, data),)) if reading.items else reading
+
+
+def _read(
+    kind: FileKind,
+    data: bytes,
+    name: str,
+    settings: Settings,
+    mapping: ColumnMapping | None,
+    blob: Blob,
+) -> Reading:
+    if kind in (FileKind.CLAIMS, FileKind.FIRES):
+        table = read_table(data, name, encoding=mapping.encoding if mapping else "")
+        if kind is FileKind.FIRES:
+            items, problems = read_fires(table, blob)
+        elif not table.columns:
+            items, problems = (), ()
+        else:
+            items, problems = _claims(table, settings, mapping, blob)
+        merged = sorted(table.problems + problems, key=lambda problem: problem.row or 0)
+        return Reading(name, kind, items, tuple(merged), rows=table.seen)
+    if kind is FileKind.SETTINGS:
+        found, problems = read_settings(data, name)
+        return Reading(name, kind, (Readable(found),) if found else (), problems, rows=1)
+    if kind is FileKind.AGREEMENTS:
+        return Reading(name, kind, *_counted(read_agreements(data, name, settings, blob)))
+    if kind is FileKind.ENTRIES:
+        return Reading(name, kind, *_counted(read_entries(data, name, settings)))
+    features = read_features(data, name)
+    read = read_lines if kind is FileKind.LINES else read_places
+    items, problems = read(features, name, settings, blob)
+    return Reading(name, kind, items, problems, rows=features.rows)
+
+
+def _counted(
+    result: tuple[tuple[Readable, ...], tuple[Problem, ...], int],
+) -> tuple[tuple[Readable, ...], tuple[Problem, ...], tuple[tuple[Blob, bytes], ...], int]:
+    items, problems, rows = result
+    return items, problems, (), rows
+
+
+def _claims(
+    table: Table, settings: Settings, mapping: ColumnMapping | None, blob: Blob
+) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
+    if mapping is None:
+        proposal = propose(table.columns)
+        if proposal.missing or not proposal.certain:
+            return (), (_to_confirm(table.name, proposal),)
+        mapping = proposal.mapping
+    return read_claims(table, mapping, settings, blob)
+
+
+def _to_confirm(name: str, proposal: Proposal) -> Problem:
+    guessed = [
+        f"{entry.field} = {entry.column!r} ({entry.matched})"
+        for entry in proposal.fields
+        if entry.matched in (Matched.SYNONYM, Matched.SIMILAR)
+    ]
+    missing = f" No column was found for {listed(proposal.missing)}." if proposal.missing else ""
+    fix = f"Confirm or correct it in {mapping_path(Path(name)).name}.{missing}"
+    return Problem(
+        name, None, "", f"proposed: {', '.join(guessed) or 'nothing'}", "a confirmed mapping", fix
+    )

@@ -1,0 +1,204 @@
+"""The derived tables: their columns, types and meaning, in one place.
+
+Names and types are stable: tools outside this project read the exports. A column may be added
+at the end; none is renamed, retyped or removed without a new major version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+
+TEXT, INT, REAL, BOOL = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+TIME = pa.timestamp("s", tz="UTC")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, Arrow type, and what it holds."""
+
+    name: str
+    type: pa.DataType
+    doc: str
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A derived table.
+
+    Attributes:
+        name: its name, as given to `truceline export --table`.
+        doc: what one row is.
+        columns: its columns, in order.
+        key: columns that identify a row.
+    """
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema."""
+        return pa.schema([(column.name, column.type) for column in self.columns])
+
+
+_ID = Column("incident_id", TEXT, "stable id of the incident")
+
+_SPECS = (
+    TableSpec(
+        "claim",
+        "one claim as it stands in the record",
+        (
+            Column("claim_id", TEXT, "id of the claim"),
+            Column("source_id", TEXT, "source it was read in"),
+            Column("speaker", TEXT, "who speaks"),
+            Column(
+                "role", TEXT, "whom the speaker speaks for: party, observer, third_party, media"
+            ),
+            Column("party", TEXT, "party the speaker speaks for; empty if none"),
+            Column("stance", TEXT, "asserts, denies, admits, confirms, counter_accuses, …"),
+            Column("accused", TEXT, "party blamed; `unknown` if left open; empty if nobody"),
+            Column("event_type", TEXT, "kind of event"),
+            Column("said_earliest", TIME, "first instant at which it may have been said"),
+            Column("event_earliest", TIME, "first instant at which the event may have begun"),
+            Column("event_latest", TIME, "last instant at which it may have ended"),
+            Column("place_words", TEXT, "place in the words of the source"),
+            Column("place_id", TEXT, "place of the gazetteer; empty if none fits"),
+            Column("lon", REAL, "longitude of the centre, degrees WGS 84"),
+            Column("lat", REAL, "latitude of the centre, degrees WGS 84"),
+            Column("radius_m", REAL, "95 % radius in metres"),
+            Column("killed_min", INT, "lowest number of dead stated"),
+            Column("killed_max", INT, "highest number of dead stated"),
+            Column("injured", INT, "number of injured stated"),
+            Column("displaced", INT, "number of displaced stated"),
+            Column("summary", TEXT, "the claim in neutral words"),
+        ),
+        ("claim_id",),
+    ),
+    TableSpec(
+        "claim_incident",
+        "which incident a claim is about",
+        (Column("claim_id", TEXT, "id of the claim"), _ID),
+        ("claim_id",),
+    ),
+    TableSpec(
+        "incident",
+        "one incident",
+        (
+            _ID,
+            Column("event_type", TEXT, "kind of event most of its claims name"),
+            Column("earliest", TIME, "first instant at which it may have begun"),
+            Column("latest", TIME, "last instant at which it may have ended"),
+            Column("place_words", TEXT, "place in the words of one of its claims"),
+            Column("place_id", TEXT, "place of the gazetteer; empty if none fits"),
+            Column("place_names", TEXT, "names of the place, in the order of the case's rule"),
+            Column("lon", REAL, "longitude of the centre, degrees WGS 84; empty if not located"),
+            Column("lat", REAL, "latitude of the centre, degrees WGS 84; empty if not located"),
+            Column("radius_m", REAL, "95 % radius in metres; empty if not located"),
+            Column("claims", INT, "number of claims"),
+            Column("roots", INT, "number of independent roots"),
+            Column("parties_speaking", TEXT, "parties with a claim on it, comma-separated"),
+        ),
+        ("incident_id",),
+    ),
+    TableSpec(
+        "finding",
+        "one of the three verdicts on an incident",
+        (
+            _ID,
+            Column("verdict", TEXT, "the question: occurrence, attribution or breach"),
+            Column("state", TEXT, "the answer; for attribution to a party, `party:` and its id"),
+            Column("probability", REAL, "probability of what is asked about, 0–1"),
+            Column("low", REAL, "lower end of the 90 % interval"),
+            Column("high", REAL, "upper end of the 90 % interval"),
+            Column("word", TEXT, "ICD 203 word with its range, or `insufficient evidence`"),
+            Column("confidence", TEXT, "analytic confidence: low, moderate or high"),
+            Column("status", TEXT, "suggested by the method; draft or released by people"),
+            Column("reasons", TEXT, "reasons, strongest first, with log-odds and claim ids"),
+        ),
+        ("incident_id", "verdict"),
+    ),
+    TableSpec(
+        "compliance",
+        "the standing of a party, or body, under a clause",
+        (
+            Column("agreement_id", TEXT, "the agreement"),
+            Column("clause_id", TEXT, "the clause"),
+            Column("party", TEXT, "id of the party; for a clause that binds none, the body named"),
+            Column("as_of", TIME, "moment it holds for"),
+            Column(
+                "status",
+                TEXT,
+                "no_incident_known, alleged, supported, refuted, not_verifiable or not_yet_due",
+            ),
+            Column("probability", REAL, "highest probability of a breach; empty if none separates"),
+            Column("incident_ids", TEXT, "incidents that bear on it, space-separated"),
+        ),
+        ("agreement_id", "clause_id", "party"),
+    ),
+    TableSpec(
+        "detection",
+        "one measurement of a sensor",
+        (
+            Column("detection_id", TEXT, "id of the detection"),
+            Column("sensor", TEXT, "instrument"),
+            Column("platform", TEXT, "satellite"),
+            Column("at", TIME, "time of the measurement"),
+            Column("lon", REAL, "longitude, degrees WGS 84"),
+            Column("lat", REAL, "latitude, degrees WGS 84"),
+            Column("radius_m", REAL, "half the pixel diagonal, metres"),
+            Column("radiative_power_mw", REAL, "fire radiative power, megawatts"),
+            Column("confidence", TEXT, "the processor's own confidence word"),
+            Column("incident_ids", TEXT, "incidents it lies near in time and place; no weight"),
+        ),
+        ("detection_id",),
+    ),
+    TableSpec(
+        "sensing",
+        "what satellites add to an incident",
+        (
+            _ID,
+            Column("covered", TEXT, "coverage entries in its time and place, space-separated"),
+            Column("detections", TEXT, "detections near it, nearest first, space-separated"),
+            Column("nearest_m", REAL, "distance to the nearest, metres"),
+            Column("weight", REAL, "log-odds added to any verdict"),
+            Column("why", TEXT, "reason for that weight"),
+        ),
+        ("incident_id",),
+    ),
+    TableSpec(
+        "line_relation",
+        "where an incident lies relative to a line, as that line's source draws it",
+        (
+            _ID,
+            Column("line_id", TEXT, "the line"),
+            Column("distance_m", REAL, "geodesic distance from the line, metres"),
+            Column("low_m", REAL, "lower end, given the 95 % radius of the place"),
+            Column("high_m", REAL, "upper end"),
+            Column("km_along", REAL, "kilometre along the line from its start"),
+            Column("side", TEXT, "left, right, or either where the error reaches across"),
+            Column("party", TEXT, "party on whose side this line puts it; empty if either"),
+        ),
+        ("incident_id", "line_id"),
+    ),
+    TableSpec(
+        "source",
+        "one source",
+        (
+            Column("source_id", TEXT, "id of the source"),
+            Column("publisher", TEXT, "who published it"),
+            Column("channel", TEXT, "how it reached the record"),
+            Column("url", TEXT, "its address"),
+            Column("language", TEXT, "language it was read in"),
+            Column("published_earliest", TIME, "first instant at which it was public"),
+            Column("original_sha256", TEXT, "hash of the file it was imported from"),
+        ),
+        ("source_id",),
+    ),
+)
+
+TABLES: Final[dict[str, TableSpec]] = {spec.name: spec for spec in _SPECS}

@@ -1,0 +1,73 @@
+import json
+from typing import Any
+
+import pytest
+
+from truceline.geo import read_line_geometry
+
+POINTS = [[10.0, 50.0], [10.1, 50.1], [10.2, 50.0]]
+
+
+def file(*features: dict[str, Any], **extra: Any) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features, **extra}).encode()
+
+
+def feature(name: str | None, geometry: Any, **extra: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"id": name}, "geometry": geometry, **extra}
+
+
+LINE = {"type": "LineString", "coordinates": POINTS}
+
+
+def test_a_feature_is_found_by_its_property_or_its_own_id() -> None:
+    data = file(feature("a", None), feature(None, LINE, id="b"), feature("c", LINE, id="c"))
+    assert read_line_geometry(data, "b").lonlat.tolist() == POINTS
+    assert read_line_geometry(data, "c").lonlat.tolist() == POINTS
+
+
+def test_a_single_feature_and_heights_are_read() -> None:
+    tall = {"type": "LineString", "coordinates": [[*point, 300.0] for point in POINTS]}
+    assert read_line_geometry(json.dumps(feature("a", tall)).encode(), "a").lonlat.shape == (3, 2)
+
+
+def test_parts_that_join_are_one_line() -> None:
+    parts = {"type": "MultiLineString", "coordinates": [POINTS[:2], POINTS[1:]]}
+    assert read_line_geometry(file(feature("a", parts)), "a").lonlat.tolist() == POINTS
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\xff\xfe", "not JSON"),
+        (b"[]", "not GeoJSON"),
+        (file(feature("b", LINE)), "holds b"),
+        (file(feature("a", LINE), feature("a", LINE)), "appears 2 times"),
+        (file(feature("a", None)), "no geometry"),
+        (file(feature("a", {"type": "Point", "coordinates": [1, 2]})), "is a Point"),
+        (file(feature("a", {"type": "LineString", "coordinates": [["x", 1], [2, 3]]})), "numbers"),
+        (file(feature("a", {"type": "LineString", "coordinates": None})), "numbers"),
+        (
+            file(feature("a", {"type": "MultiLineString", "coordinates": [POINTS, POINTS]})),
+            "part 2 does not start where part 1 ends",
+        ),
+        (
+            file(
+                feature("a", LINE),
+                crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::24048"}},
+            ),
+            "WGS 84",
+        ),
+        (
+            file(feature("a", {"type": "LineString", "coordinates": [[5e5, 1e6], [5e5, 2e6]]})),
+            "vertex 0",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said(data: bytes, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_line_geometry(data, "a")
+
+
+def test_the_wgs84_crs_of_older_files_is_accepted() -> None:
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    assert read_line_geometry(file(feature("a", LINE), crs=crs), "a").lonlat.tolist() == POINTS
