@@ -14,13 +14,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from truceline import __version__
-from truceline.brief import FORMATS, Seal, assemble, render
+from truceline.brief import FORMATS, IncidentCard, Seal, assemble, incident_card, render
 from truceline.cut import Cut, cut
 from truceline.ledger import (
     Log,
@@ -106,6 +107,16 @@ class Added:
 
 
 @dataclass(frozen=True)
+class LineStatus:
+    """A line as a case holds it; without a length where it has no digital form."""
+
+    name: str
+    source: str
+    scale: str
+    length_km: float | None
+
+
+@dataclass(frozen=True)
 class Status:
     """A case at a glance."""
 
@@ -116,7 +127,7 @@ class Status:
     root: str
     counts: dict[str, int]
     picture: Picture
-    lines: tuple[tuple[str, str, str, float | None], ...] = field(default=())
+    lines: tuple[LineStatus, ...]
 
 
 class Case:
@@ -274,6 +285,23 @@ class Case:
         (export_map if path.suffix in MAP_FORMATS else export_table)(rows, path)
         return path
 
+    def card(self, incident_id: str, at: int | str | None = None) -> IncidentCard:
+        """Return one incident as it is shown: positions, verdicts, clauses.
+
+        Raises:
+            NoSuchIncident: if no incident has this id at this point.
+        """
+        picture = self.picture(at)
+        try:
+            return incident_card(picture, incident_id.strip().upper())
+        except KeyError:
+            near = get_close_matches(incident_id.upper(), [i.id for i in picture.incidents], n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise NoSuchIncident(
+                f"there is no incident {incident_id} at this point of the record{hint} "
+                "`truceline export DIR --table incident --out incidents.csv` lists them"
+            ) from None
+
     def status(self) -> Status:
         """Return the case at a glance."""
         entries = self.entries()
@@ -282,9 +310,9 @@ class Case:
             counts[entry.body.kind] = counts.get(entry.body.kind, 0) + 1
         picture = self.picture()
         lines = tuple(
-            (
+            LineStatus(
                 line.name,
-                sources.publisher if (sources := picture.sources.get(line.source_id)) else "",
+                line.drawn_by or line.credit,
                 line.scale,
                 picture.geometries[line.id].length_km if line.id in picture.geometries else None,
             )

@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontEntry, fontManager
 
 from truceline.brief.fonts import SANS, font_path, text_width
 
@@ -31,12 +32,11 @@ def drawing(width: float, height: float, salt: str) -> Iterator[tuple[Figure, Ax
         height: height in points.
         salt: text that makes the ids in the SVG differ from those of other figures.
     """
-    if SANS not in {entry.name for entry in fontManager.ttflist}:
-        fontManager.addfont(font_path(SANS))
+    _know_the_font()
     settings: dict[str, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": salt,
-        "font.family": [SANS, "sans-serif"],
+        "font.family": [SANS],
         "path.simplify": True,
         "path.simplify_threshold": 0.4,
         "text.usetex": False,
@@ -51,6 +51,14 @@ def drawing(width: float, height: float, salt: str) -> Iterator[tuple[Figure, Ax
         axes.set_ylim(0, height)
         axes.set_axis_off()
         yield figure, axes
+
+
+@lru_cache(maxsize=1)
+def _know_the_font() -> None:
+    """Tell matplotlib of the variable font, once for each weight it is to answer to."""
+    path = str(font_path(SANS))
+    for weight in (400, PLAIN, BOLD):
+        fontManager.ttflist.append(FontEntry(path, name=SANS, weight=weight, size="scalable"))
 
 
 def svg_text(figure: Figure, name: str, title: str, description: str) -> str:

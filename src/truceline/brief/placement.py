@@ -94,14 +94,18 @@ def place_discs(
             total += 60 * sum(box.overlaps(other) for other in blocked)
             return total + math.dist(seat, point) / radius
 
-        around = (
-            Point(
-                point.x + radius * ring * math.cos(turn), point.y + radius * ring * math.sin(turn)
-            )
-            for ring in _RINGS
-            for turn in _ANGLES
-        )
-        seats[i] = min((point, *around), key=harm)
+        best, least = point, harm(point)
+        for ring in _RINGS:
+            # No seat further out can do better than its own distance.
+            if least <= ring:
+                break
+            reach = radius * ring
+            for turn in _ANGLES:
+                seat = Point(point.x + reach * math.cos(turn), point.y + reach * math.sin(turn))
+                cost = harm(seat)
+                if cost < least:
+                    best, least = seat, cost
+        seats[i] = best
     return tuple(seats[i] for i in range(len(points)))
 
 

@@ -88,6 +88,12 @@ _STANCES: Final[dict[Stance, str]] = {
     Stance.RETRACTS: "retracts",
 }
 
+_OWN: Final[dict[Incentive, str]] = {
+    Incentive.OWNS: "owns the act",
+    Incentive.ADMITS: "admits the act",
+    Incentive.CLAIMS_SUCCESS: "claims the act",
+}
+
 ROLES: Final[dict[Role, str]] = {
     Role.PARTY: "party",
     Role.OBSERVER: "observers",
@@ -99,10 +105,8 @@ NOT_STATED: Final = "–"
 
 
 def stance(claim: Claim) -> str:
-    """Say what a speaker does, telling apart a denial from an act that the speaker owns."""
-    if claim.speaker.party and incentive(claim) is Incentive.AGAINST_INTEREST:
-        return "owns the act" if claim.stance is not Stance.DENIES else "clears its opponent"
-    return _STANCES[claim.stance]
+    """Say what a speaker does, telling apart a confirmation from an act the speaker owns."""
+    return _OWN.get(incentive(claim), _STANCES[claim.stance])
 
 
 def day(value: date, year: bool = True) -> str:

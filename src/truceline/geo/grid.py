@@ -292,6 +292,8 @@ def _grid(lon: float, lat: float) -> tuple[str, str, str]:
     """Return zone with band, square letters and ten digits of the grid at a point."""
     if not -80 <= lat <= 84:
         raise ValueError(f"latitude {lat} is outside the grid, which runs from -80 to 84")
+    if -1e-7 < lat < 0:
+        lat = 0.0  # within a centimetre of the equator the library names a square of no zone
     written = MGRS().toMGRS(lat, lon, MGRSPrecision=5)
     match = _MGRS.fullmatch(written)
     if match is None:

@@ -124,7 +124,8 @@ def _states(entry: Keyed, settings: Settings, source_id: str) -> Iterator[Readab
         entry.fail("date", "", "the date it was concluded", "Add it.")
     changes: list[Change] = list(_agreement_changes(entry, settings))
     clauses: dict[str, Clause] = {}
-    for child in entry.children("clauses"):
+    listed = entry.children("clauses")
+    for child in listed:
         clause = _clause(child, zone)
         if clause is not None and clause.id in clauses:
             child.fail("id", clause.id, "an id of its own", "Another clause has it.")
@@ -132,7 +133,7 @@ def _states(entry: Keyed, settings: Settings, source_id: str) -> Iterator[Readab
             clauses[clause.id] = clause
             changes.extend(_clause_changes(child, clause.id, zone))
         child.finish()
-    if not clauses:
+    if not listed:
         entry.fail("clauses", "", "at least one clause", "Add what was agreed.")
     entry.finish()
     if concluded is None or len(entry.problems) > before:

@@ -75,10 +75,7 @@ def read_bytes(
     try:
         kind = recognise(Path(name), data, mapping)
     except NotRecognised as error:
-        reason = str(error).removeprefix(f"{name} was not recognised: ")
-        value, _, looked = reason.partition(". Looked for ")
-        problem = Problem(name, None, "", value, f"one of {looked}", "Check the file.")
-        return Reading(name, None, problems=(problem,))
+        return Reading(name, None, problems=(error.problem,))
     blob = blob_of(data, name)
     reading = _read(kind, data, name, settings, mapping, blob)
     return replace(reading, blobs=((blob, data),)) if reading.items else reading

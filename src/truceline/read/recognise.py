@@ -10,6 +10,7 @@ from truceline.read import fires, yamltext
 from truceline.read.geojson import is_line, load_json, read_features
 from truceline.read.kind import FileKind
 from truceline.read.mapping import ColumnMapping, Matched, propose
+from truceline.read.problem import Problem
 from truceline.read.table import read_table
 
 LEAST_FIELDS: Final = 3
@@ -20,8 +21,16 @@ _YAML: Final = (".yaml", ".yml")
 _JSON: Final = (".json", ".geojson", ".jsonl", ".ndjson")
 
 
-class NotRecognised(ValueError):  # noqa: N818 - it is a state of the file
-    """A file that is none of the kinds that can be read."""
+class NotRecognised(ValueError):
+    """A file that is none of the kinds that can be read.
+
+    Attributes:
+        problem: what is wrong with it, as a problem of the file.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.file} was not recognised: {problem.value}. {problem.fix}")
+        self.problem = problem
 
 
 def recognise(path: Path, data: bytes, mapping: ColumnMapping | None = None) -> FileKind:
@@ -37,7 +46,9 @@ def recognise(path: Path, data: bytes, mapping: ColumnMapping | None = None) -> 
     """
     ending = path.suffix.lower()
     kind: FileKind | None = None
-    why = f"the ending {ending!r} is none of {', '.join(_TABLES + _YAML + _JSON + ('.toml',))}"
+    why: str | Problem = (
+        f"the ending {ending!r} is none of {', '.join(_TABLES + _YAML + _JSON + ('.toml',))}"
+    )
     if data.startswith(b"PK\x03\x04") or ending in _TABLES:
         kind, why = (FileKind.CLAIMS, "") if mapping else _table(data, path.name)
     elif ending in _YAML:
@@ -48,14 +59,17 @@ def recognise(path: Path, data: bytes, mapping: ColumnMapping | None = None) -> 
         kind, why = _toml(data)
     if kind is None:
         looked = "; ".join(f"{known}: {known.definition}" for known in FileKind)
-        raise NotRecognised(f"{path.name} was not recognised: {why}. Looked for {looked}")
+        if isinstance(why, Problem):
+            raise NotRecognised(why)
+        expected = "a kind of file that can be read"
+        raise NotRecognised(Problem(path.name, None, "", why, expected, f"Looked for {looked}."))
     return kind
 
 
-def _table(data: bytes, name: str) -> tuple[FileKind | None, str]:
+def _table(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
     table = read_table(data, name, limit=1)
     if not table.columns:
-        return None, str(table.problems[0]) if table.problems else "it has no columns"
+        return None, table.problems[0]
     lower = {column.casefold() for column in table.columns}
     if set(fires.COLUMNS) <= lower:
         return FileKind.FIRES, ""
@@ -75,7 +89,7 @@ def _yaml(data: bytes) -> tuple[FileKind | None, str]:
     return None, "it has no key 'agreements'"
 
 
-def _json(data: bytes, name: str) -> tuple[FileKind | None, str]:
+def _json(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
     try:
         document = load_json(data)
     except ValueError as error:
@@ -85,7 +99,7 @@ def _json(data: bytes, name: str) -> tuple[FileKind | None, str]:
     if isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature"):
         found = read_features(data, name)
         if found.problems and not found.features:
-            return None, str(found.problems[0])
+            return None, found.problems[0]
         if not found.features:
             return None, "it has no features"
         lines = sum(is_line(feature) for feature in found.features)

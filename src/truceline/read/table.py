@@ -14,7 +14,6 @@ import codecs
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,9 +89,6 @@ def read_table(
     except Unreadable as error:
         problem = Problem(name, error.row, "", error.value, error.expected, error.fix)
         return Table(name, (), [], [], (problem,))
-    except zipfile.BadZipFile as error:
-        problem = Problem(name, None, "", str(error), "an XLSX file", "Save the table again.")
-        return Table(name, (), [], [], (problem,))
     first = tuple(Problem(name, None, "", *note) for note in notes)
     return Table(name, table.columns, table.rows, table.numbers, first + table.problems, table.seen)
 
@@ -144,14 +140,15 @@ def _delimiter(text: str) -> str:
     """
     start = text.lstrip("\r\n")
 
-    def fitness(delimiter: str) -> tuple[bool, float, int]:
+    def fitness(delimiter: str) -> tuple[float, int]:
         try:
             reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
             widths = [len(cells) for cells in islice(reader, _LOOKED_AT) if cells]
         except csv.Error:
-            return False, 0.0, 0
+            return 0.0, 0
         header = widths[0] if widths else 0
-        return header > 1, widths.count(header) / max(1, len(widths)), header
+        even = widths.count(header) / len(widths) if header > 1 else 0.0
+        return even, header if even else 0
 
     return max(_DELIMITERS, key=fitness)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -41,7 +42,7 @@ def _problem(model: type[BaseModel], found: dict[str, Any], file: str, row: int 
     if found["type"] == "value_error":
         return Problem(file, row, field, value, "a consistent value", f"{context['error']}.")
     if found["type"] == "enum":
-        fix = nearest(value, str(context["expected"]).replace("'", "").split(", ")).strip()
+        fix = nearest(value, re.findall("'([^']*)'", str(context["expected"]))).strip()
         return Problem(file, row, field, value, str(context["expected"]), fix)
     wanted = found["msg"].removeprefix("Input should be ").removeprefix("a valid ")
     return Problem(file, row, field, value, wanted[:1].lower() + wanted[1:], "")

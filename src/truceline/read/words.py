@@ -21,7 +21,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
         processor=utils.default_process,
         score_cutoff=LEAST,
     )
-    return f" Did you mean {hit[0]!r}?" if hit else ""
+    return f" Did you mean {str(hit[0])!r}?" if hit else ""
 
 
 def listed(words: Iterable[str]) -> str:

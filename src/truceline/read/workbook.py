@@ -7,7 +7,9 @@ is unpacked, formulas are not evaluated: their stored results are read.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -21,11 +23,29 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 _SAVE_AGAIN: Final = "Open it in a spreadsheet program and save it again as XLSX, or as CSV UTF-8."
 
+# What openpyxl and zipfile let through when a file is damaged or made to harm.
+_DAMAGE: Final = (
+    ArithmeticError,
+    AttributeError,
+    DefusedXmlException,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
 Note = tuple[str, str, str]
 """Value, expected and fix of a problem of the whole file."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - it is a state of the table
+class Unreadable(ValueError):
     """A row, or a whole table, that cannot be read.
 
     Attributes:
@@ -56,29 +76,19 @@ def read_workbook(
     Raises:
         Unreadable: if it is too large, no workbook, or holds XML entities. A row with an error
             in a cell, or a formula without a stored result, stands in the rows as its error.
-        zipfile.BadZipFile: if the container is damaged.
     """
     if not openpyxl.xml.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
         raise RuntimeError("openpyxl runs without defusedxml; install it and leave it switched on")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        # zipfile never unpacks more than the stated size, so the statement can be relied on.
-        size = sum(part.file_size for part in archive.infolist())
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            # zipfile unpacks no more than the stated size, so the statement can be relied on.
+            size = sum(part.file_size for part in archive.infolist())
+        sheets = _sheets(data) if size <= max_bytes else []
+    except _DAMAGE as error:
+        raise Unreadable(_root(error), "an XLSX workbook", _SAVE_AGAIN) from None
     if size > max_bytes:
         fix = "Split the table, or save it as CSV without formatting."
         raise Unreadable(f"{size} bytes uncompressed", f"at most {max_bytes} bytes", fix)
-    try:
-        sheets = _sheets(data)
-    except (
-        KeyError,
-        InvalidFileException,
-        ParseError,
-        DefusedXmlException,
-        ValueError,
-        AttributeError,
-        TypeError,
-        IndexError,
-    ) as error:
-        raise Unreadable(_root(error), "an XLSX workbook", _SAVE_AGAIN) from None
     filled = [(title, rows) for title, rows in sheets if any(_filled(cells) for cells in rows)]
     if not filled:
         return iter(()), ()

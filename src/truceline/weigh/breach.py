@@ -32,8 +32,8 @@ def would_breach(
 ) -> tuple[ClauseRef, ...]:
     """Return the clauses that such an act of a party would bear on.
 
-    A clause counts if the parties agreed to it, it binds the party, its obligation is one that this type of event can
-    breach, and it was in force for the whole of the event: an event that may have ended before
+    A clause counts if it binds the party, its obligation is one that this type of event can
+    breach, and it was in force for the whole of the event: an event that may have begun before
     the clause bound is not held against it. A withdrawal with a deadline binds from the
     deadline. A suspension declared by one side does not end a clause here; compliance shows it
     beside the status.

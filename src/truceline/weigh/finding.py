@@ -100,7 +100,9 @@ def _confidence(origins: Sequence[Root], conflict: bool) -> str:
     """Analytic confidence from the number and independence of roots, and conflict among them."""
     neutral = sum(1 for root in origins if root.role is not Role.PARTY)
     owned = any(
-        incentive(claim) is Incentive.AGAINST_INTEREST for root in origins for claim in root.claims
+        incentive(claim) in (Incentive.OWNS, Incentive.ADMITS)
+        for root in origins
+        for claim in root.claims
     )
     if len(origins) >= 3 and neutral >= 1 and not conflict:
         return "high"
@@ -137,11 +139,18 @@ def _phrase(root: Root, claim: Claim) -> str:
         role = root.role.value.replace("_", " ")
         verb = f"{claim.stance.value.replace('_', ' ')} it"
         return f"{who} ({role}) {verb}"
-    if kind is Incentive.AGAINST_INTEREST:
-        return f"{who} owns the act" if affirms else f"{who} clears its opponent"
-    if kind is Incentive.SELF_SERVING:
-        return f"{who} blames another side" if affirms else f"{who} denies"
-    return f"{who} says so, blaming nobody" if affirms else f"{who} denies, blaming nobody"
+    if not affirms:
+        return f"{who} denies"
+    return f"{who} {_SAYS[kind]}"
+
+
+_SAYS = {
+    Incentive.SELF_SERVING: "blames another side",
+    Incentive.OWNS: "owns the act",
+    Incentive.ADMITS: "admits the act",
+    Incentive.CLAIMS_SUCCESS: "claims the act as its own success",
+    Incentive.NEUTRAL: "says so, blaming nobody",
+}
 
 
 def _ids(root: Root, claim: Claim, part: int) -> tuple[str, ...]:
@@ -166,10 +175,10 @@ def _occurrence(origins: Sequence[Root], decided: Finding | None) -> Verdict:
         for root in origins
         for claim, value in _strongest(root, _OCCURRENCE)
     ]
-    crossing = _crossing(origins)
-    if crossing:
-        text = "parties that blame each other both say that it happened"
-        reasons.append(Reason(text, OPPOSED_AGREE, crossing))
+    opposed = _opposed(origins)
+    if opposed:
+        text = "opposed parties both say that it happened"
+        reasons.append(Reason(text, OPPOSED_AGREE, opposed))
     answer = estimate(reason.log_odds for reason in reasons)
     positive = any(reason.log_odds > 0 for reason in reasons)
     negative = any(reason.log_odds < 0 for reason in reasons)
@@ -195,19 +204,24 @@ def _occurrence(origins: Sequence[Root], decided: Finding | None) -> Verdict:
     )
 
 
-def _crossing(origins: Sequence[Root]) -> tuple[str, ...]:
-    """Return claims in which two parties each say that it happened and blame the other."""
-    blames = {
-        (root.party, claim.accused): claim.id
+def _opposed(origins: Sequence[Root]) -> tuple[str, ...]:
+    """Return a claim of each party that says it happened, if two do and one blames another."""
+    affirming = {
+        root.party: claim
+        for root in origins
+        if root.party
+        for claim in reversed(root.claims)
+        if claim.stance in AFFIRMING
+    }
+    blaming = any(
+        claim.stance in AFFIRMING and claim.accused in affirming and claim.accused != root.party
         for root in origins
         if root.party
         for claim in root.claims
-        if claim.stance in AFFIRMING and claim.accused not in (None, UNKNOWN_SIDE, root.party)
-    }
-    found = [
-        claim_id for (party, accused), claim_id in blames.items() if (accused, party) in blames
-    ]
-    return tuple(sorted(found))
+    )
+    if len(affirming) < 2 or not blaming:
+        return ()
+    return tuple(sorted(claim.id for claim in affirming.values()))
 
 
 def _accused(origins: Sequence[Root]) -> list[str]:

@@ -11,15 +11,17 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, NamedTuple
 
-from truceline.record import Claim, Role, Stance
+from truceline.record import UNKNOWN_SIDE, Claim, EventType, Role, Stance
 
 
 class Incentive(Enum):
     """How a statement relates to the interest of the party that makes it."""
 
-    SELF_SERVING = "self-serving"
-    AGAINST_INTEREST = "against its own interest"
-    NEUTRAL = "neutral"
+    SELF_SERVING = "blames another side, or rejects blame"
+    OWNS = "says that its own side did it, as a rule with a justification"
+    ADMITS = "accepts responsibility for what its own side did"
+    CLAIMS_SUCCESS = "says that its own side took or holds ground"
+    NEUTRAL = "neither"
 
 
 class Worth(NamedTuple):
@@ -45,14 +47,19 @@ AFFIRMING: Final = frozenset(
     }
 )
 
+_GROUND_TAKEN: Final = frozenset({EventType.INCURSION})
+
+# Who did it is settled by owning an act more than whether it went as told: armies own strikes
+# that missed. Ground taken is what armies boast of, so saying so is worth little by itself.
 # A denial says more about who did it than about whether something happened: "we laid no mines"
 # does not deny the blast. Hence half its weight for occurrence.
 _PARTY: Final[dict[tuple[Incentive, bool], Worth]] = {
     (Incentive.SELF_SERVING, True): Worth(0.4, 0.3),
-    (Incentive.AGAINST_INTEREST, True): Worth(2.2, 3.0),
+    (Incentive.OWNS, True): Worth(1.6, 2.5),
+    (Incentive.ADMITS, True): Worth(2.2, 3.0),
+    (Incentive.CLAIMS_SUCCESS, True): Worth(0.6, 2.0),
     (Incentive.NEUTRAL, True): Worth(0.6, 0.0),
     (Incentive.SELF_SERVING, False): Worth(-0.2, -0.4),
-    (Incentive.AGAINST_INTEREST, False): Worth(-0.75, -1.5),
     (Incentive.NEUTRAL, False): Worth(-0.2, -0.4),
 }
 _OBSERVER: Final = Worth(2.5, 2.0)
@@ -62,7 +69,8 @@ _MEDIA_OWN: Final = Worth(1.0, 0.5)
 _MEDIA_PASSED_ON: Final = Worth(0.3, 0.1)
 
 OPPOSED_AGREE: Final = 1.5
-"""Log-odds added to occurrence when parties that blame each other both say that it happened."""
+"""Log-odds added to occurrence when two parties, of which one blames the other, both say that it
+happened: they have little reason to invent the same event."""
 
 PRIOR_SD: Final = 0.5
 """Standard deviation of the even prior, in log-odds."""
@@ -77,15 +85,21 @@ CAP: Final = (0.05, 0.95)
 def incentive(claim: Claim) -> Incentive:
     """Say how a claim relates to its speaker's interest.
 
-    A party that blames another, or rejects blame, serves itself; a party that owns an act, or
-    clears its opponent, speaks against its interest.
+    A party that blames another, or rejects blame, serves itself. One that says its own side did
+    it owns the act. To deny what the other side is said to have done can clear it or belittle
+    it, so that counts as neutral.
     """
     party, accused = claim.speaker.party, claim.accused
-    if party is None or accused is None or accused == "unknown":
+    if party is None or accused is None or accused == UNKNOWN_SIDE:
         return Incentive.NEUTRAL
     own = accused == party
-    affirms = claim.stance in AFFIRMING
-    return Incentive.AGAINST_INTEREST if own == affirms else Incentive.SELF_SERVING
+    if claim.stance not in AFFIRMING:
+        return Incentive.SELF_SERVING if own else Incentive.NEUTRAL
+    if not own:
+        return Incentive.SELF_SERVING
+    if claim.event_type in _GROUND_TAKEN:
+        return Incentive.CLAIMS_SUCCESS
+    return Incentive.ADMITS if claim.stance is Stance.ADMITS else Incentive.OWNS
 
 
 def worth(claim: Claim) -> Worth:

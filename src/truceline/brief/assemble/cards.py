@@ -15,7 +15,7 @@ from truceline.brief.content import (
     Sentence,
     VerdictLine,
 )
-from truceline.picture import LineRelation
+from truceline.picture import LineRelation, Picture
 from truceline.record import Attribution, Claim, Disc, Occurrence
 from truceline.weigh import Verdict, Weighed
 
@@ -54,6 +54,18 @@ def _weight(frame: Frame, item: Weighed) -> float:
 def cards(frame: Frame, items: Sequence[Weighed]) -> tuple[IncidentCard, ...]:
     """Make a card for each incident."""
     return tuple(_card(frame, item) for item in items)
+
+
+def incident_card(picture: Picture, incident_id: str) -> IncidentCard:
+    """Make the card of one incident.
+
+    Raises:
+        KeyError: if the picture has no such incident.
+    """
+    for item in picture.weighed:
+        if item.incident.id == incident_id:
+            return _card(Frame(picture), item)
+    raise KeyError(incident_id)
 
 
 def _card(frame: Frame, item: Weighed) -> IncidentCard:

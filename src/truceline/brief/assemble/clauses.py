@@ -61,9 +61,10 @@ def compliance_notes(frame: Frame) -> tuple[Sentence, ...]:
         ),
         Sentence(
             "“Alleged” is an allegation. “Supported” means that the evidence supports an act which "
-            "the clause forbids, such as one that the party owns; whether a justification it gives "
-            "holds is not weighed here, and no person has released it as a finding. “No incident known” means that the record holds none, not that there "
-            "was none; “not verifiable” means that nothing in the record could show it."
+            "the clause forbids, such as one that the party owns. Whether a justification it gives "
+            "holds is not weighed here, and no person has released it as a finding. “No incident "
+            "known” means that the record holds none, not that there was none; “not verifiable” "
+            "means that nothing in the record could show it."
         ),
         Sentence(
             "A suspension declared by one party is shown and does not end a clause here: whether "

@@ -103,6 +103,13 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
     )
     out.append(
         Sentence(
+            "An act that a party owns can be attributed to it; one that nobody owns mostly cannot. "
+            "So a party that speaks openly has more attributed to it, which does not show that it "
+            "did more."
+        )
+    )
+    out.append(
+        Sentence(
             "No incident of this case has been resolved by observers, so no probability here has "
             "been checked against what happened. They follow from a published table of weak "
             f"weights and are kept between {CAP[0]:.0%} and {CAP[1]:.0%}."

@@ -1,0 +1,355 @@
+"""The map of a period: every line as somebody draws it, places with their uncertainty, fires."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, Polygon, Rectangle
+from shapely.geometry import LineString
+
+from truceline.brief.content import MapMark, MapModel
+from truceline.brief.figure import BOLD, PLAIN, drawable, drawing, svg_text, wrapped
+from truceline.brief.fonts import text_width
+from truceline.brief.map_legend import (
+    DASHES,
+    FIRE,
+    LINE_COLOURS,
+    LINE_WIDTH,
+    legend_height,
+    legend_rows,
+    write_legend,
+)
+from truceline.brief.palette import ACCENT, INK, PAPER, RULE, SOFT, STRONG_RULE
+from truceline.brief.placement import Box, Point, place_discs, place_names
+from truceline.brief.projection import (
+    Projection,
+    Window,
+    circle,
+    degree_label,
+    degrees_between,
+    fit,
+)
+
+WIDTH: Final = 470.0
+_LEFT: Final = 30.0
+_TOP: Final = 2.0
+_RADIUS: Final = 5.6
+_NAME: Final = 6.6
+_CROWDED: Final = 30
+# A disc that covers half the front says "somewhere along it" and must not set the scale.
+_WIDEST_KM: Final = 40.0
+_ZOOM: Final = 0.34
+
+
+def map_svg(model: MapModel, *, name: str = "map") -> str:
+    """Draw the map as an SVG element.
+
+    Args:
+        model: what to draw; coordinates as (lon, lat) in degrees WGS 84, radii in kilometres.
+            Lines without coordinates are named in the legend as not drawn.
+        name: prefix of the ids in the SVG, unique in the page it goes into.
+
+    Returns:
+        One `<svg>` element, 470 points wide, with its text as text in Source Sans 3. The same
+        model gives the same bytes.
+    """
+    rows = legend_rows(model, WIDTH)
+    below = legend_height(rows)
+    shown = _shown(model)
+    if shown:
+        window, tall = fit(shown, WIDTH - _LEFT - 1, (160.0, 310.0))
+        axis = 12.0
+    else:
+        window, tall, axis = Window(0, 0, 1, 1), 60.0, 0.0
+    height = _TOP + tall + axis + below
+    sheet = Box(_LEFT, below + axis, WIDTH - 1, below + axis + tall)
+    with drawing(WIDTH, height, f"truceline-{name}") as (figure, axes):
+        frame = Rectangle(
+            (sheet.left, sheet.bottom),
+            sheet.right - sheet.left,
+            tall,
+            facecolor=PAPER,
+            edgecolor=STRONG_RULE,
+            linewidth=0.6,
+            zorder=0,
+        )
+        axes.add_patch(frame)
+        if shown:
+            projection = Projection(window, sheet)
+            _graticule(axes, projection)
+            lines = _lines(axes, projection, model, frame)
+            _detections(axes, projection, model)
+            blocked = _scale_and_north(axes, projection)
+            _marks(axes, projection, model.marks, frame, blocked, lines)
+        else:
+            axes.text(
+                (sheet.left + sheet.right) / 2,
+                (sheet.bottom + sheet.top) / 2,
+                "Nothing of this period has a place that can be drawn.",
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                fontweight=PLAIN,
+                color=SOFT,
+            )
+        write_legend(axes, rows, below, WIDTH)
+        return svg_text(figure, name, "Map of the period", _description(model))
+
+
+def _description(model: MapModel) -> str:
+    drawn = [line.label for line in model.lines if line.coordinates]
+    missing = [line.label for line in model.lines if not line.coordinates]
+    parts = [
+        f"{len(model.marks)} numbered places of incidents, each with its uncertainty drawn to "
+        f"scale, and {len(model.detections)} fire detections."
+    ]
+    if drawn:
+        parts.append(f"Lines drawn: {'; '.join(drawn)}.")
+    if missing:
+        parts.append(f"Lines not drawn for want of coordinates: {'; '.join(missing)}.")
+    return " ".join(parts) + " The list beside the map names every number."
+
+
+def _shown(model: MapModel) -> list[tuple[float, float]]:
+    """Choose the positions the map has to show, with longitudes on one side of the globe."""
+    marks = [
+        corner
+        for mark in model.marks
+        for corner in circle(mark.lon, mark.lat, min(mark.radius_km, _WIDEST_KM), 8)
+    ]
+    lines = [position for line in model.lines for position in line.coordinates]
+    everything = marks + lines or list(model.detections)
+    if not everything:
+        return []
+    if marks and lines:
+        # A front far longer than where the incidents are would press them into one spot.
+        near = [_span(marks, axis) * 1.8 for axis in (0, 1)]
+        far = [_span(everything, axis) for axis in (0, 1)]
+        if all(n < f * _ZOOM for n, f in zip(near, far, strict=True)):
+            x = (min(p[0] for p in marks) + max(p[0] for p in marks)) / 2
+            y = (min(p[1] for p in marks) + max(p[1] for p in marks)) / 2
+            reach = max(near[0], near[1], 0.3) / 2
+            return [(x - reach, y - reach), (x + reach, y + reach)]
+    return everything
+
+
+def _span(positions: Sequence[tuple[float, float]], axis: int) -> float:
+    values = [position[axis] for position in positions]
+    return max(values) - min(values)
+
+
+def _graticule(axes: Axes, projection: Projection) -> None:
+    view, sheet = projection.window, projection.sheet
+    style = {"color": RULE, "linewidth": 0.4, "zorder": 1}
+    text = {"fontsize": 6.2, "fontweight": PLAIN, "color": SOFT}
+    for lon in degrees_between(view.west, view.east, 6):
+        x = projection.point(lon, view.south).x
+        axes.plot((x, x), (sheet.bottom, sheet.top), **style)
+        if x <= sheet.right - 12:
+            label = degree_label(lon, "E", "W")
+            axes.text(x, sheet.bottom - 3, label, ha="center", va="top", **text)
+    for lat in degrees_between(view.south, view.north, 5):
+        y = projection.point(view.west, lat).y
+        axes.plot((sheet.left, sheet.right), (y, y), **style)
+        axes.text(sheet.left - 3, y, degree_label(lat, "N", "S"), ha="right", va="center", **text)
+
+
+def _lines(
+    axes: Axes, projection: Projection, model: MapModel, frame: Rectangle
+) -> tuple[Point, ...]:
+    """Draw the lines and give points along them, so that names can keep off."""
+    along: list[Point] = []
+    for i, line in enumerate(model.lines):
+        if len(line.coordinates) < 2:
+            continue
+        points = [projection.point(lon, lat) for lon, lat in line.coordinates]
+        # A third of a point is less than print can show, and a tenth of the bytes.
+        smooth = LineString(points).simplify(0.33)
+        (drawn,) = axes.plot(
+            [x for x, _ in smooth.coords],
+            [y for _, y in smooth.coords],
+            color=LINE_COLOURS[i % len(LINE_COLOURS)],
+            linewidth=LINE_WIDTH,
+            linestyle=DASHES[i % len(DASHES)],
+            zorder=4,
+        )
+        drawn.set_clip_path(frame)
+        steps = int(smooth.length / 3)
+        along.extend(Point(*smooth.interpolate(3 * k).coords[0]) for k in range(steps + 1))
+    return tuple(along)
+
+
+def _detections(axes: Axes, projection: Projection, model: MapModel) -> None:
+    points = [projection.point(lon, lat) for lon, lat in model.detections]
+    points = [point for point in points if projection.sheet.holds(point)]
+    if points:
+        axes.plot(
+            [point.x for point in points],
+            [point.y for point in points],
+            linestyle="none",
+            marker="x",
+            markersize=2.6,
+            markeredgewidth=0.6,
+            color=FIRE,
+            zorder=3,
+        )
+
+
+def _scale_and_north(axes: Axes, projection: Projection) -> list[Box]:
+    """Draw the scale bar and the north arrow, and give the boxes they take."""
+    sheet = projection.sheet
+    km, length = projection.scale_bar((sheet.right - sheet.left) / 4)
+    x, y = sheet.left + 9, sheet.bottom + 9
+    label = f"{km} km"
+    bar = Box(x - 5, y - 5, x + length + 12 + text_width(label, 6.5), y + 7)
+    axes.add_patch(_ground(bar))
+    for half, colour in ((0, INK), (1, PAPER)):
+        axes.add_patch(
+            Rectangle(
+                (x + half * length / 2, y - 1),
+                length / 2,
+                2.4,
+                facecolor=colour,
+                edgecolor=INK,
+                linewidth=0.5,
+                zorder=9,
+            )
+        )
+    axes.text(
+        x + length + 4, y + 0.2, label, fontsize=6.5, fontweight=PLAIN, color=INK, va="center",
+        zorder=9,
+    )  # fmt: skip
+    north = Box(sheet.right - 20, sheet.top - 30, sheet.right - 5, sheet.top - 4)
+    axes.add_patch(_ground(north))
+    middle = (north.left + north.right) / 2
+    axes.add_patch(
+        Polygon(
+            (
+                (middle, north.top - 2),
+                (middle - 3.4, north.top - 13),
+                (middle, north.top - 10.4),
+                (middle + 3.4, north.top - 13),
+            ),
+            facecolor=INK,
+            edgecolor="none",
+            zorder=9,
+        )
+    )
+    axes.text(
+        middle, north.bottom + 1.5, "N", fontsize=7, fontweight=BOLD, color=INK, ha="center",
+        va="bottom", zorder=9,
+    )  # fmt: skip
+    return [bar, north]
+
+
+def _ground(box: Box) -> Rectangle:
+    return Rectangle(
+        (box.left, box.bottom),
+        box.right - box.left,
+        box.top - box.bottom,
+        facecolor=PAPER,
+        edgecolor="none",
+        alpha=0.85,
+        zorder=8,
+    )
+
+
+def _marks(
+    axes: Axes,
+    projection: Projection,
+    marks: Sequence[MapMark],
+    frame: Rectangle,
+    blocked: list[Box],
+    lines: tuple[Point, ...],
+) -> None:
+    points = [projection.point(mark.lon, mark.lat) for mark in marks]
+    for mark in marks:
+        if mark.radius_km > 0:
+            disc = Polygon(
+                projection.disc(mark.lon, mark.lat, mark.radius_km),
+                closed=True,
+                facecolor=ACCENT + "12",
+                edgecolor=ACCENT + "8c",
+                linewidth=0.5,
+                zorder=2,
+            )
+            axes.add_patch(disc)
+            disc.set_clip_path(frame)
+    inner = projection.sheet
+    room = Box(inner.left + 1, inner.bottom + 1, inner.right - 1, inner.top - 1)
+    seats = place_discs(points, _RADIUS, room, blocked)
+    for mark, point, seat in zip(marks, points, seats, strict=True):
+        if seat != point:
+            axes.plot((point.x, seat.x), (point.y, seat.y), color=INK, linewidth=0.5, zorder=5)
+            axes.add_patch(Circle(point, 1.3, facecolor=INK, edgecolor="none", zorder=5))
+        axes.add_patch(
+            Circle(
+                seat,
+                _RADIUS,
+                facecolor=INK if mark.both else PAPER,
+                edgecolor=INK,
+                linewidth=0.8,
+                zorder=6,
+            )
+        )
+        axes.text(
+            seat.x,
+            seat.y,
+            str(mark.number),
+            ha="center",
+            va="center_baseline",
+            fontsize=6.6 if mark.number < 100 else 5.4,
+            fontweight=BOLD,
+            color=PAPER if mark.both else INK,
+            zorder=7,
+        )
+    _names(axes, marks, points, seats, room, blocked, lines)
+
+
+def _names(
+    axes: Axes,
+    marks: Sequence[MapMark],
+    points: Sequence[Point],
+    seats: Sequence[Point],
+    room: Box,
+    blocked: list[Box],
+    lines: tuple[Point, ...],
+) -> None:
+    """Write the names that find room, those with most incidents first; the list has them all."""
+    if len(marks) > _CROWDED:
+        return
+    order = sorted(range(len(marks)), key=lambda i: (-len(marks[i].incidents), marks[i].number))
+    discs = [Box(s.x - _RADIUS, s.y - _RADIUS, s.x + _RADIUS, s.y + _RADIUS) for s in seats]
+    dots = [Box(p.x - 2, p.y - 2, p.x + 2, p.y + 2) for p in points]
+    seen: set[str] = set()
+    texts: list[list[str]] = []
+    for i in order:
+        latin = marks[i].names.latin
+        known = latin in seen or not drawable(latin)
+        seen.add(latin)
+        texts.append([] if known else wrapped(latin, 92, _NAME))
+    sizes = [
+        (max((text_width(line, _NAME) for line in text), default=0.0), 7.6 * len(text))
+        for text in texts
+    ]
+    found = place_names(
+        [seats[i] for i in order], _RADIUS, sizes, room, [*blocked, *discs, *dots], lines
+    )
+    for i, text, box in zip(order, texts, found, strict=True):
+        if box is None:
+            continue
+        left = (box.left + box.right) / 2 >= seats[i].x
+        for k, line in enumerate(text):
+            axes.text(
+                box.left if left else box.right,
+                box.top - 6.0 - 7.6 * k,
+                line,
+                fontsize=_NAME,
+                fontweight=PLAIN,
+                color=INK,
+                ha="left" if left else "right",
+                va="baseline",
+                zorder=7,
+            )

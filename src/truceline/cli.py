@@ -1,0 +1,268 @@
+"""The command line: one command a function, over the same API that Python users have.
+
+Exit codes: 0 done; 1 something unforeseen; 2 the command was used wrongly; 3 done, but some rows
+could not be read and are listed; 4 the record is damaged, or its signature does not hold;
+5 something to put right first (no such case, missing key, no such incident); 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from truceline import __version__, new_case, open_case
+from truceline.case import Added, Case, CaseError
+from truceline.ledger import KeyUnusable, LogError, LogLocked, LogMissing
+from truceline.read import (
+    ColumnMapping,
+    FileKind,
+    Matched,
+    NotRecognised,
+    load_mapping,
+    mapping_path,
+    propose,
+    read_table,
+    recognise,
+)
+from truceline.show import print_incident, print_status, print_table
+
+ROWS_BAD, RECORD_BAD, TO_PUT_RIGHT, INTERRUPTED = 3, 4, 5, 130
+
+app = typer.Typer(
+    name="truceline",
+    help="From the claims and denials of hostile parties to a ceasefire briefing either can check.",
+    epilog="Exit codes: 0 done · 1 unforeseen · 2 wrong use · 3 done, bad rows listed · "
+    "4 record damaged · 5 something to put right first · 130 interrupted.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+Dir = Annotated[Path, typer.Argument(help="The case folder.", metavar="DIR")]
+At = Annotated[
+    str | None,
+    typer.Option(
+        help="A number of entries, or a time such as 2025-12-22T09:00+08:00. Default: everything.",
+        metavar="N|TIME",
+    ),
+]
+
+
+@app.command(epilog="Example: `truceline new field-office --settings case.toml`")
+def new(
+    directory: Dir,
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="Start from this case.toml.", exists=True, dir_okay=False),
+    ] = None,
+) -> None:
+    """Make a case: settings, an empty record, and a key to sign it with."""
+    case = new_case(directory, settings)
+    out.print(f"Made [bold]{case.path}[/], record [bold]{case.log.origin}[/].")
+    out.print(f"Next: edit {case.path / 'case.toml'}, then `truceline add {directory} FILE…`.")
+
+
+@app.command(epilog="Example: `truceline add field-office claims.csv agreements.yaml fires.csv`")
+def add(
+    directory: Dir,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Tables, agreements, fires, places, lines, entries.", metavar="FILE…"),
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="TOML that says which column holds what.", exists=True, dir_okay=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept proposed columns unasked.")] = False,
+    author: Annotated[str | None, typer.Option(help="Who adds them.")] = None,
+) -> None:
+    """Add files to the record. Bad rows are listed; the rest is added."""
+    for path in files:
+        if not path.is_file():
+            raise CaseError(f"{path} is not a file; check the path")
+    case = open_case(directory)
+    given = _mapping_file(mapping) if mapping else None
+    chosen = {path: given or _confirmed(path, yes) for path in files}
+    with _working("Reading and recording"):
+        added = case.add(files, chosen.get, author)
+    _report(added)
+    if added.problems:
+        raise typer.Exit(ROWS_BAD)
+
+
+@app.command(epilog="Example: `truceline build field-office`")
+def build(directory: Dir, at: At = None) -> None:
+    """Audit the record and compute the derived tables from it."""
+    case = open_case(directory)
+    with _working("Auditing the record and computing"):
+        picture = case.build(_at(at))
+    out.print(
+        f"{len(picture.claims)} claims in {len(picture.incidents)} incidents, "
+        f"{len(picture.compliance)} statuses under {len(picture.agreements)} agreements, from "
+        f"{picture.size} entries: {case.path / 'build' / 'case.sqlite'}"
+    )
+
+
+@app.command(
+    epilog="Example: `truceline brief field-office --out briefing.pdf --at 2025-12-22T09:00+08:00`"
+)
+def brief(
+    directory: Dir,
+    out_files: Annotated[
+        list[Path], typer.Option("--out", help="File to write: .html, .pdf or .txt; repeatable.")
+    ],
+    at: At = None,
+) -> None:
+    """Write a briefing, as it stood at one point of the record."""
+    case = open_case(directory)
+    for path in out_files:
+        with _working(f"Writing {path.name}"):
+            case.brief(path, _at(at))
+        out.print(f"Wrote {path}")
+
+
+@app.command(epilog="Example: `truceline show field-office I-7KQ2X`")
+def show(
+    directory: Dir,
+    incident: Annotated[str, typer.Argument(help="Id of the incident.", metavar="INCIDENT")],
+    at: At = None,
+) -> None:
+    """Show one incident: positions side by side, verdicts with reasons, clauses."""
+    print_incident(open_case(directory).card(incident, _at(at)), out)
+
+
+@app.command(epilog="Example: `truceline status field-office`")
+def status(directory: Dir) -> None:
+    """Show what a case holds: entries, parties, lines with their length, the signed root."""
+    with _working("Auditing the record"):
+        held = open_case(directory).status()
+    print_status(held, out)
+
+
+@app.command(
+    epilog="Examples: `truceline export field-office --out incidents.gpkg` · "
+    "`truceline export field-office --table finding --out finding.parquet`"
+)
+def export(
+    directory: Dir,
+    out_file: Annotated[Path, typer.Option("--out", help=".gpkg, .geojson, .csv or .parquet.")],
+    table: Annotated[
+        str | None, typer.Option(help="A derived table; default: incidents as a map.")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Write incidents as a map layer, or any derived table."""
+    case = open_case(directory)
+    with _working(f"Writing {out_file.name}"):
+        case.export(out_file, table, _at(at))
+    out.print(f"Wrote {out_file}")
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        out.print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; turn what a user can put right into a message and an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        err.print("Interrupted. Nothing half-done is kept: the record stands as it was.")
+        sys.exit(INTERRUPTED)
+    except (CaseError, KeyUnusable, LogMissing, LogLocked, ValueError) as error:
+        err.print(f"[bold]Not done.[/] {error}", highlight=False, markup=True)
+        sys.exit(TO_PUT_RIGHT)
+    except LogError as error:
+        err.print(f"[bold]The record cannot be trusted.[/] {error}", highlight=False)
+        sys.exit(RECORD_BAD)
+
+
+def _at(text: str | None) -> int | str | None:
+    return int(text) if text is not None and text.isdigit() else text
+
+
+def _mapping_file(path: Path) -> ColumnMapping:
+    try:
+        return load_mapping(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CaseError(f"{path}: {error}") from None
+
+
+def _confirmed(path: Path, yes: bool) -> ColumnMapping | None:
+    """Propose the columns of a table whose names are not the documented ones, and ask.
+
+    What is confirmed is written beside the table, so that the same file asks only once.
+    """
+    data = path.read_bytes()
+    try:
+        if mapping_path(path).is_file() or recognise(path, data) is not FileKind.CLAIMS:
+            return None
+        table = read_table(data, path.name)
+    except (NotRecognised, ValueError):
+        return None  # adding it lists what is wrong with it
+    proposal = propose(table.columns)
+    if proposal.certain:
+        return None
+    shown = Table(title=f"Columns of {path.name}", box=None, pad_edge=False)
+    for heading in ("field", "column", "found by"):
+        shown.add_column(heading)
+    for field in proposal.fields:
+        if field.matched is not Matched.MISSING or field.required:
+            shown.add_row(field.field, field.column or "—", str(field.matched))
+    out.print(shown)
+    if proposal.unused:
+        out.print(f"Not used: {', '.join(proposal.unused)} (kept in the original file).")
+    if proposal.missing:
+        raise CaseError(
+            f"{path.name}: no column found for {', '.join(proposal.missing)}; name them in a "
+            f"file {mapping_path(path).name} beside it, or with --mapping"
+        )
+    if not yes and not typer.confirm("Read the table this way?"):
+        raise CaseError(
+            f"{path.name} was not added; write the right columns into {mapping_path(path).name}"
+        )
+    proposal.mapping.save(mapping_path(path))
+    return proposal.mapping
+
+
+def _report(added: Added) -> None:
+    counts = ", ".join(f"{count} {kind}" for kind, count in added.added.items()) or "nothing new"
+    out.print(f"Recorded {counts}. The record has {added.size} entries.")
+    if added.changed:
+        out.print(f"{added.changed} of them take the place of an earlier entry, which is kept.")
+    if added.already:
+        out.print(f"{added.already} were in the record already, word for word.")
+    if added.problems:
+        print_table(
+            f"{len(added.problems)} problems; everything else was recorded",
+            ("file", "row", "field", "value", "expected", "what to do"),
+            [
+                (p.file, "" if p.row is None else str(p.row), p.field, p.value, p.expected, p.fix)
+                for p in added.problems
+            ],
+            err,
+        )
+
+
+@contextmanager
+def _working(what: str) -> Iterator[None]:
+    """Show that something is under way, where a person is watching."""
+    with err.status(f"{what} …"):
+        yield
+
+
+__all__ = ["Case", "app", "main"]

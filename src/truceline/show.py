@@ -1,0 +1,128 @@
+"""What the terminal shows of a case and of an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from truceline.brief import IncidentCard
+from truceline.brief.content import Position, Sentence
+from truceline.case import Status
+
+
+def print_table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], console: Console
+) -> None:
+    """Print a plain table that keeps its words whole."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def print_status(status: Status, console: Console) -> None:
+    """Print a case at a glance."""
+    picture, settings = status.picture, status.settings
+    console.print(Text(settings.title, style="bold"))
+    console.print(f"{status.origin} · {status.size} entries · root {status.root}", highlight=False)
+    print_table("", ("entries", "count"), [(k, str(v)) for k, v in status.counts.items()], console)
+    console.print()
+    print_table(
+        "Parties",
+        ("id", "name", "claims", "incidents spoken on"),
+        [
+            (
+                party.id,
+                party.name,
+                str(sum(c.speaker.party == party.id for c in picture.claims.values())),
+                str(
+                    sum(
+                        any(root.party == party.id for root in item.roots)
+                        for item in picture.weighed
+                    )
+                ),
+            )
+            for party in settings.parties
+        ],
+        console,
+    )
+    console.print()
+    print_table(
+        "Lines",
+        ("name", "source", "scale", "length"),
+        [
+            (
+                line.name,
+                line.source,
+                line.scale or "not stated",
+                "no digital form" if line.length_km is None else f"{line.length_km:.1f} km",
+            )
+            for line in status.lines
+        ],
+        console,
+    )
+
+
+def print_incident(card: IncidentCard, console: Console) -> None:
+    """Print an incident, the parties side by side."""
+    heading = Text.assemble((card.id, "bold"), "  ", card.kind, "  ", (card.place.latin, "bold"))
+    console.print(heading)
+    scripts = "  ".join(name for _, name in card.place.scripts)
+    if scripts:
+        console.print(Text(scripts))
+    console.print(Text(f"{card.when} · {card.place_note}", style="dim"))
+    console.print()
+    sides = Table(box=None, pad_edge=False, expand=True, header_style="bold")
+    for column in card.columns:
+        sides.add_column(column.party.short, ratio=1)
+    sides.add_row(
+        *(
+            Group(*map(_position, column.positions))
+            if column.positions
+            else Text("No statement in the record.", style="italic")
+            for column in card.columns
+        )
+    )
+    console.print(sides)
+    if card.others:
+        console.print(Text("Others", style="bold"))
+        for position in card.others:
+            console.print(_position(position))
+    for verdict in card.verdicts:
+        console.print()
+        console.print(Text.assemble((verdict.question, "bold"), f"  {verdict.answer}"))
+        console.print(Text(f"{verdict.word}. {verdict.confidence}"))
+        for reason in verdict.why:
+            console.print(_indented(reason))
+    for title, sentences in (
+        ("Clauses", card.clauses),
+        ("Lines", card.lines),
+        ("Satellites", card.sensors),
+    ):
+        if sentences:
+            console.print()
+            console.print(Text(title, style="bold"))
+            for sentence in sentences:
+                console.print(_indented(sentence))
+
+
+def _position(position: Position) -> Text:
+    who = (
+        f"{position.speaker}, {position.said}, {position.stance}"
+        if position.said
+        else (position.speaker)
+    )
+    return Text.assemble(
+        (f"{who}: ", "bold"), position.text, (f" [{' '.join(position.refs)}]", "dim")
+    )
+
+
+def _indented(sentence: Sentence) -> Padding:
+    refs = f" [{' '.join(sentence.refs)}]" if sentence.refs else ""
+    return Padding(Text.assemble(sentence.text, (refs, "dim")), (0, 0, 0, 2))
