@@ -39,7 +39,7 @@ from truceline.read import (
     read_file,
     read_settings,
 )
-from truceline.record import Blob, Clock, Entry, Settings, parse_entry
+from truceline.record import Blob, Clock, Entry, Settings, content, parse_entry
 from truceline.store import (
     MAP_FORMATS,
     TABLE_FORMATS,
@@ -193,8 +193,8 @@ class Case:
             # A case compiled after the event is entered in the order its statements became
             # public, so that a cut at a moment is a prefix of the record.
             items.sort(key=lambda item: item.available or _EARLIEST)
-        held = self._bodies()
-        fresh = self._fresh(items, held)
+        held = {(entry.body.kind, entry.body.id) for entry in self.entries()}
+        fresh = self._fresh(items)
         self._keep(blob for reading in readings for blob in reading.blobs)
         self._append(fresh, author or os.environ.get("USER") or "operator")
         counts: dict[str, int] = {}
@@ -296,10 +296,10 @@ class Case:
             return incident_card(picture, incident_id.strip().upper())
         except KeyError:
             near = get_close_matches(incident_id.upper(), [i.id for i in picture.incidents], n=3)
-            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            hint = f" Did you mean {', '.join(near)}?" if near else ""
             raise NoSuchIncident(
-                f"there is no incident {incident_id} at this point of the record{hint} "
-                "`truceline export DIR --table incident --out incidents.csv` lists them"
+                f"there is no incident {incident_id} at this point of the record.{hint} "
+                "`truceline export DIR --table incident --out incidents.csv` lists them all."
             ) from None
 
     def status(self) -> Status:
@@ -352,20 +352,16 @@ class Case:
     def _draw(self, chosen: Cut) -> Picture:
         return draw(chosen.entries, chosen.size, chosen.as_of, self.original)
 
-    def _bodies(self) -> dict[tuple[str, str], Entry]:
-        return {(entry.body.kind, entry.body.id): entry for entry in self.entries()}
+    def _fresh(self, items: Iterable[Readable]) -> list[Readable]:
+        """Leave out what an entry of the record says already, word for word.
 
-    def _fresh(
-        self, items: Iterable[Readable], held: dict[tuple[str, str], Entry]
-    ) -> list[Readable]:
-        """Leave out what any entry of the record says already, word for word."""
-        known = {key: {entry.body.model_dump_json()} for key, entry in held.items()}
-        for entry in self.entries():
-            known[entry.body.kind, entry.body.id].add(entry.body.model_dump_json())
+        Adding a file twice thus changes nothing. Where a file says one thing in several entries,
+        as an agreement and its later suspension, each of them is looked for.
+        """
+        said = {entry.content for entry in self.entries()}
         fresh = []
         for item in items:
-            said = known.setdefault((item.body.kind, item.body.id), set())
-            text = item.body.model_dump_json()
+            text = content(item.body)
             if text not in said:
                 said.add(text)
                 fresh.append(item)

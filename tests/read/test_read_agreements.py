@@ -158,6 +158,8 @@ def test_later_facts_come_in_later_states(settings: Settings) -> None:
         (HEAD.replace("2025-07-28", "2025-07-32") + CLAUSE, "date", ""),
         (HEAD.replace("  date: 2025-07-28\n", "") + CLAUSE, "date", ""),
         (HEAD, "clauses", ""),
+        (HEAD.replace("TRUCE", "/etc") + CLAUSE, "id", ""),
+        (HEAD + CLAUSE.replace("8.10", "/etc"), "id", ""),
         (HEAD + "  signatories: North\n" + CLAUSE, "signatories", ""),
         (HEAD + CLAUSE + "    window: ['2025-08-01']\n", "window", ""),
         (HEAD + CLAUSE + "    window: ['2025-08-02', '2025-08-01']\n", "window", ""),

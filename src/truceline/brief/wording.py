@@ -65,7 +65,11 @@ STATUSES: Final[dict[ClauseStatus, str]] = {
 
 OBLIGATIONS: Final[dict[Obligation, str]] = {
     kind: kind.value.replace("_", " ") for kind in Obligation
-} | {Obligation.NO_FIRE: "no fire", Obligation.NO_MOVEMENT: "no movement"}
+} | {
+    Obligation.CESSATION: "ceasefire",
+    Obligation.WITHDRAWAL: "withdrawal of weapons or troops",
+    Obligation.DETAINEES: "detained persons",
+}
 
 UNDETERMINED: Final[dict[Undetermined, str]] = {
     Undetermined.NO_ACCESS: "no neutral observation",

@@ -4,8 +4,6 @@ Each error says which file, which entry, what differs from what, and what to do 
 are attributes too, so that a program can act on them without reading the sentence.
 """
 
-# ruff: noqa: N818 (named for what is the case, as in "except LogLocked")
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -24,7 +24,7 @@ class NoteError(ValueError):
     """A note or key text that is malformed, or whose signature fails."""
 
 
-class UnknownSigner(NoteError):  # noqa: N818 (named for what is the case)
+class UnknownSigner(NoteError):
     """A well-formed note that none of the given keys signed."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from truceline.match.cluster import cluster
 from truceline.match.columns import columns
 from truceline.match.identity import incident_ids
 from truceline.match.score import DEFAULT, Weights, score_pairs
-from truceline.record import Claim, EventType, Judgement, Same, When, Where
+from truceline.record import Claim, Disc, EventType, Judgement, Same, When, Where
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,7 @@ class Incident:
         id: stable id.
         claim_ids: its claims, in the order they entered the record; the first is the anchor.
         event_type: the type most of its claims name.
-        when: from the latest stated beginning that most agree on to the earliest end; see
-            `_when`.
+        when: the narrowest statement of the time, clock times before days.
         where: the most precise statement of the place.
         place_id: the gazetteer's place, where most claims that name one agree.
     """
@@ -96,8 +96,14 @@ def _when(members: Sequence[Claim]) -> When:
 
 
 def _where(members: Sequence[Claim]) -> Where:
-    located = [claim.where for claim in members if claim.where.shape is not None]
-    return (located or [claim.where for claim in members])[0]
+    places = [claim.where for claim in members]
+    discs = [where for where in places if isinstance(where.shape, Disc)]
+    areas = [where for where in places if where.shape is not None]
+    return min(discs, key=_radius) if discs else (areas or places)[0]
+
+
+def _radius(where: Where) -> float:
+    return where.shape.radius_m if isinstance(where.shape, Disc) else math.inf
 
 
 def _place(named: Sequence[str]) -> str | None:

@@ -153,7 +153,10 @@ def _states(entry: Keyed, settings: Settings, source_id: str) -> Iterator[Readab
                 fields |= update | {"references": references}
             else:
                 clauses[clause_id] = clauses[clause_id].model_copy(update=update)
-        yield Readable(Agreement(**fields, clauses=tuple(clauses.values())), since)
+        state = entry.build(Agreement, {**fields, "clauses": tuple(clauses.values())})
+        if state is None:
+            return
+        yield Readable(state, since)
 
 
 def _clause(entry: Keyed, zone: str) -> Clause | None:
@@ -171,9 +174,9 @@ def _clause(entry: Keyed, zone: str) -> Clause | None:
         "baseline": entry.when("baseline", zone),
         "verification": entry.text("verification"),
     }
-    if len(entry.problems) > before or kind is None:
+    if len(entry.problems) > before:
         return None
-    return Clause(id=clause_id, text=text, type=kind, **fields)
+    return entry.build(Clause, {"id": clause_id, "text": text, "type": kind, **fields})
 
 
 def _clause_changes(entry: Keyed, clause_id: str, zone: str) -> Iterator[Change]:
@@ -223,4 +226,4 @@ def _suspension(entry: Keyed | None, settings: Settings) -> Suspension | None:
     entry.finish()
     if since is None or by not in parties:
         return None
-    return Suspension(by=by, since=since, reason=reason)
+    return entry.build(Suspension, {"by": by, "since": since, "reason": reason})

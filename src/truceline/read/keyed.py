@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
+from pydantic import BaseModel
+
 from truceline.read.problem import Problem
+from truceline.read.validation import failures
 from truceline.read.words import listed, nearest
 from truceline.record import Term, When
 
 T = TypeVar("T", bound=Term)
+M = TypeVar("M", bound=BaseModel)
 
 _DATE_FIRST: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?)(?![\d\-:T])"
@@ -145,6 +149,12 @@ class Keyed:
             self.fail(key, _shown(value), "a list", "Begin each item with '- '.")
             return []
         return [Keyed(self._file, item, self.problems, f"an item of {key}") for item in value]
+
+    def build(self, model: type[M], fields: dict[str, Any]) -> M | None:
+        """Return the value that the fields make; None, with problems, where they make none."""
+        value, failed = failures(model, fields, self._file, self._row)
+        self.problems.extend(failed)
+        return value
 
     def finish(self) -> None:
         """Add a problem for every key that nothing asked for."""

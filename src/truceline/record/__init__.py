@@ -9,7 +9,7 @@ from truceline.record.agreement import Agreement, Clause, Suspension
 from truceline.record.base import Value
 from truceline.record.claim import UNKNOWN_SIDE, Casualties, Claim, Speaker
 from truceline.record.detection import Coverage, Detection
-from truceline.record.entry import BODY, Body, Entry, parse_body, parse_entry
+from truceline.record.entry import BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
 from truceline.record.geography import Line, Name, Place
@@ -43,5 +43,6 @@ __all__ = [
     "Line", "Name", "NameOrder", "Notification", "Obligation", "Observation", "Occurrence",
     "Party", "Perceived", "Phase", "Place", "Precision", "Reply", "Role", "Same", "Settings",
     "Shape", "Source", "Speaker", "Stance", "Suspension", "Term", "Undetermined", "Value",
-    "When", "Where", "family", "likelihood", "parse_body", "parse_entry", "rating", "zone_of",
+    "When", "Where", "content", "family", "likelihood", "parse_body", "parse_entry", "rating",
+    "zone_of",
 ]  # fmt: skip

@@ -78,9 +78,19 @@ class Entry(Value):
         return rfc8785.dumps(fields)
 
     @property
+    def content(self) -> bytes:
+        """Canonical JSON of the body alone: equal for two entries that say the same."""
+        return content(self.body)
+
+    @property
     def hash(self) -> str:
         """SHA-256 of the canonical form, hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def content(body: Body) -> bytes:
+    """Return the RFC 8785 canonical JSON of a body, UTF-8, without when and who added it."""
+    return rfc8785.dumps({**body.model_dump(mode="json", exclude_defaults=True), "kind": body.kind})
 
 
 def parse_entry(data: bytes) -> Entry:

@@ -107,7 +107,9 @@ def thermal_context(
             out.append(Context(incident.id, (), (), None, "not_located"))
             continue
         start = incident.when.earliest.timestamp() / 3600
-        end = incident.when.latest.timestamp() / 3600 + AFTER_H
+        # A stated hour dates the event better than the end of the day it is written beside.
+        last = incident.when.earliest if incident.when.timed else incident.when.latest
+        end = last.timestamp() / 3600 + AFTER_H
         covered = tuple(
             item.id
             for item in passes

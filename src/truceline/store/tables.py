@@ -116,7 +116,7 @@ def _findings(picture: Picture) -> list[Row]:
 def _reasons(verdict: Verdict, picture: Picture) -> str:
     names = {party.id: party.short for party in picture.settings.parties}
     said = [
-        f"{reason.text.format_map(names)} ({reason.log_odds:+.2f}: {' '.join(reason.claim_ids)})"
+        f"{reason.worded(names)} ({reason.log_odds:+.2f}: {' '.join(reason.claim_ids)})"
         for reason in verdict.reasons
     ]
     if verdict.undetermined:

@@ -131,21 +131,24 @@ def _strongest(root: Root, part: int, party: str | None = None) -> list[tuple[Cl
 
 
 def _phrase(root: Root, claim: Claim) -> str:
-    """Say in words what a statement is, with `{party}` left for whoever prints it."""
-    who = f"{{{root.party}}}" if root.party else claim.speaker.name
+    """Say in words what a statement is, with `{id}` for a party left to whoever prints it."""
+    braced = claim.speaker.name.replace("{", "{{").replace("}", "}}")
+    who = f"{{{root.party}}}" if root.party else braced
     kind = incentive(claim)
     affirms = claim.stance in AFFIRMING
     if root.role is not Role.PARTY:
         role = root.role.value.replace("_", " ")
-        verb = f"{claim.stance.value.replace('_', ' ')} it"
-        return f"{who} ({role}) {verb}"
+        blames = claim.accused is not None and claim.accused != UNKNOWN_SIDE and affirms
+        blamed = f" and names {{{claim.accused}}}" if blames else ""
+        return f"{who} ({role}) {claim.stance.value.replace('_', ' ')} it{blamed}"
     if not affirms:
-        return f"{who} denies"
+        return f"{who} denies it"
+    if kind is Incentive.SELF_SERVING:
+        return f"{who} says so and blames {{{claim.accused}}}"
     return f"{who} {_SAYS[kind]}"
 
 
 _SAYS = {
-    Incentive.SELF_SERVING: "blames another side",
     Incentive.OWNS: "owns the act",
     Incentive.ADMITS: "admits the act",
     Incentive.CLAIMS_SUCCESS: "claims the act as its own success",
@@ -258,6 +261,9 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
     elif answers:
         why = Undetermined.SINGLE_SOURCE if len(origins) == 1 else Undetermined.NO_ACCESS
     answer, reasons = answers[best] if best is not None else (estimate(()), [])
+    if state is Attribution.NOT_DETERMINED:
+        # Left open, the verdict is about no one party, so it shows what speaks on every one.
+        reasons = [reason for _, said in answers.values() for reason in said]
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
     return Verdict(

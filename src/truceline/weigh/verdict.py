@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ class Reason:
     """One thing that moved a probability.
 
     Attributes:
-        text: the reason, in words, without ids.
+        text: the reason, in words, with `{id}` where a party is named.
         log_odds: how far it moved it; positive towards the state asked about.
         claim_ids: the claims it rests on.
     """
@@ -27,6 +27,19 @@ class Reason:
     text: str
     log_odds: float
     claim_ids: tuple[str, ...]
+
+    def worded(self, names: Mapping[str, str]) -> str:
+        """Return the text with parties named.
+
+        Args:
+            names: party id to name; an id without a name stands for itself.
+        """
+        return self.text.format_map(_Names(names))
+
+
+class _Names(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
         previous=frame.period(frame.before),
         parties=frame.parties,
         seal=seal,
-        summary=summary(frame, tables),
+        summary=summary(frame),
         change=change(frame),
         glance=glance(frame),
         incidents=cards(frame, chosen),

@@ -16,7 +16,7 @@ from truceline.brief.content import (
     VerdictLine,
 )
 from truceline.picture import LineRelation, Picture
-from truceline.record import Attribution, Claim, Disc, Occurrence
+from truceline.record import Attribution, Claim, Disc, Occurrence, Undetermined
 from truceline.weigh import Verdict, Weighed
 
 MOST: Final = 10
@@ -80,7 +80,7 @@ def _card(frame: Frame, item: Weighed) -> IncidentCard:
         kind=frame.kind(incident),
         when=wording.when(incident.when, frame.zone),
         place=frame.names(incident),
-        place_note=place_note(item),
+        place_note=place_note(frame, item),
         columns=columns,
         others=others,
         verdicts=tuple(verdict_line(frame, item, verdict) for verdict in item.verdicts),
@@ -119,10 +119,9 @@ def positions(claims: Sequence[Claim], frame: Frame) -> tuple[Position, ...]:
     return (*out[: _POSITIONS - 1], more)
 
 
-def place_note(item: Weighed) -> str:
-    """Say how well the place is known."""
+def place_note(frame: Frame, item: Weighed) -> str:
+    """Say how well the place is known, and in which words each side states it."""
     where = item.incident.where
-    words = f"stated as “{where.words}”" if item.incident.place_id else ""
     if isinstance(where.shape, Disc):
         radius = where.shape.radius_m / 1000
         known = (
@@ -132,17 +131,22 @@ def place_note(item: Weighed) -> str:
         )
     else:
         known = "not located: no point in the record"
-    admin = f"; {where.admin}" if where.admin else ""
-    return f"{known}{', ' + words if words else ''}{admin}"
+    stated = sorted(
+        {
+            f"“{claim.where.words}”" + (f" ({claim.where.admin})" if claim.where.admin else "")
+            for claim in frame.claims_of(item)
+            if claim.where.words
+        }
+    )
+    more = f" and {len(stated) - 3} other ways" if len(stated) > 3 else ""
+    return f"{known}; stated as {', '.join(stated[:3])}{more}" if stated else known
 
 
 def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
     """Write one verdict; probability and confidence never share a sentence."""
-    question, answer = _answer(frame, verdict)
+    question, answer = _answer(frame, item, verdict)
     why = tuple(
-        Sentence(
-            f"{reason.text.format_map(frame.short)} ({reason.log_odds:+.1f})", reason.claim_ids
-        )
+        Sentence(f"{reason.worded(frame.short)} ({reason.log_odds:+.1f})", reason.claim_ids)
         for reason in verdict.reasons[:_REASONS]
     )
     released = "" if verdict.status == "suggested" else f" This is a {verdict.status} finding."
@@ -156,11 +160,15 @@ def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
     )
 
 
-def _answer(frame: Frame, verdict: Verdict) -> tuple[str, str]:
+def _answer(frame: Frame, item: Weighed, verdict: Verdict) -> tuple[str, str]:
     left_open = wording.UNDETERMINED[verdict.undetermined] if verdict.undetermined else ""
     if verdict.question == "occurrence":
         answers = {
-            Occurrence.AS_ALLEGED.value: "occurred, in substance as alleged",
+            Occurrence.AS_ALLEGED.value: (
+                "occurred; the accounts differ on who did it"
+                if item.attribution.undetermined is Undetermined.CONTRADICTORY
+                else "occurred, in substance as alleged"
+            ),
             Occurrence.OTHERWISE.value: "something occurred, but otherwise than alleged",
             Occurrence.NOT_SHOWN.value: (
                 "not shown; the evidence is against it"
@@ -242,8 +250,9 @@ def sensor_sentence(frame: Frame, item: Weighed) -> Sentence:
         "not_located": "Not located well enough to look for it in satellite data.",
         "no_pass": "No satellite data in the record for its time and place; this says nothing.",
         "nothing_seen": (
-            "A pass in the record covers its time and place and shows no fire near it; most "
-            "attacks light none that is seen, so this carries no weight."
+            "A satellite pass in the record came soon after and found no fire near it. How far "
+            "that pass saw, and through what cloud, is not in the record, and most attacks light "
+            "no fire that is seen; so this carries no weight."
         ),
     }
     return Sentence(texts[context.why], context.covered)

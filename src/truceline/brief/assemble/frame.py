@@ -14,7 +14,7 @@ from truceline.picture import Picture
 from truceline.record import Claim, EventType, Family, NameOrder, When, family
 from truceline.weigh import Weighed
 
-GROUND = (Family.FIRE, Family.GROUND, Family.MINE, Family.OTHER)
+GROUND = (Family.FIRE, Family.GROUND, Family.MINE)
 """Families of events that happen on the ground, as against words, totals and supply."""
 
 
@@ -71,6 +71,11 @@ class Frame:
     def short(self) -> dict[str, str]:
         """Party id to the name used in running text."""
         return {party.id: party.short for party in self.parties}
+
+    @cached_property
+    def adjective(self) -> dict[str, str]:
+        """Party id to its adjective."""
+        return {party.id: party.adjective for party in self.picture.settings.parties}
 
     @cached_property
     def number_of(self) -> dict[str, int]:

@@ -57,18 +57,19 @@ def glance(frame: Frame) -> tuple[GlanceRow, ...]:
 
 
 def _latest(frame: Frame, claims: Sequence[Claim]) -> list[Claim]:
-    """Take, of each party and of all others, what was said on the last day it spoke.
+    """Take what each party said on the last day it spoke, and what every other speaker said last.
 
-    A day older than two reporting periods is left to the annex: it is no longer news.
+    What is older than two reporting periods is left to the annex: it is no longer news.
     """
-    oldest = frame.before[0]
-    recent = [claim for claim in claims if frame.said_on(claim) >= oldest]
+    recent = [claim for claim in claims if frame.said_on(claim) >= frame.before[0]]
     chosen: list[Claim] = []
-    for party in [*(label.id for label in frame.parties), None]:
-        said = [claim for claim in recent if claim.speaker.party == party]
+    for label in frame.parties:
+        said = [claim for claim in recent if claim.speaker.party == label.id]
         last = [claim for claim in said if frame.said_on(claim) == frame.said_on(said[-1])]
         chosen += last[-_MOST:]
-    return chosen
+    others = {claim.speaker.name: claim for claim in recent if claim.speaker.party is None}
+    newest = sorted(others.values(), key=lambda claim: claim.said.earliest)
+    return chosen + newest[-_MOST - 1 :]
 
 
 def _said(frame: Frame, claim: Claim) -> Sentence:
@@ -85,7 +86,8 @@ def _commitments(frame: Frame) -> tuple[Sentence, ...]:
         if not clauses or not agreement.binding:
             continue
         kinds = list(dict.fromkeys(wording.OBLIGATIONS[clause.type] for clause in clauses))
-        text = f"{_date(frame, agreement)}, {agreement.name}: {wording.listed(kinds)}."
+        seen = f"; before {wording.listed(agreement.witnesses)}" if agreement.witnesses else ""
+        text = f"{_date(frame, agreement)}, {agreement.name}: {wording.listed(kinds)}{seen}."
         refs = tuple(f"{agreement.id}/{clause.id}" for clause in clauses)
         out.append(Sentence(text, refs))
         if agreement.suspended is not None:
@@ -127,8 +129,7 @@ def _lines(frame: Frame) -> tuple[Sentence, ...]:
         )
         out.append(
             Sentence(
-                f"{line.name}: {geometry.length_km:,.1f} km as drawn{stated}. "
-                f"{wording.sentence(line.status)}",
+                f"{line.name}: {geometry.length_km:,.1f} km as drawn{stated}.",
                 (line.id,),
             )
         )

@@ -112,13 +112,14 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
         Sentence(
             "No incident of this case has been resolved by observers, so no probability here has "
             "been checked against what happened. They follow from a published table of weak "
-            f"weights and are kept between {CAP[0]:.0%} and {CAP[1]:.0%}."
+            f"weights and are kept between {CAP[0] * 100:g} and "
+            f"{CAP[1] * 100:g} %."
         )
     )
     out.extend(
-        Sentence(f"{line.name}: {wording.sentence(line.status)}", (line.id,))
+        Sentence(wording.sentence(f"{line.name}: {line.status}"), (line.id,))
         for line in picture.lines.values()
-        if line.geometry is None
+        if line.status
     )
     out.append(
         Sentence(

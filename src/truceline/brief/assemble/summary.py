@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import Sentence, TollTable
-from truceline.record import Attribution, ClauseStatus, Occurrence
+from truceline.brief.content import Sentence
+from truceline.record import Attribution, ClauseStatus, EventType, Occurrence
+from truceline.weigh import Weighed
+from truceline.weigh.table import AFFIRMING
 
 
-def summary(frame: Frame, tables: Sequence[TollTable]) -> tuple[Sentence, ...]:
+def summary(frame: Frame) -> tuple[Sentence, ...]:
     """Write the summary."""
     if not frame.picture.claims:
         return (Sentence("The record holds no claim at this point; there is nothing to report."),)
     return (
         _incidents(frame),
         _findings(frame),
-        *_toll(tables),
+        *_toll(frame),
         *_compliance(frame),
         _looked(frame),
     )
@@ -48,63 +49,90 @@ def _findings(frame: Frame) -> Sentence:
         for item in now
         if item.occurrence.sufficient and item.occurrence.state == Occurrence.AS_ALLEGED.value
     ]
-    owned = [item for item in shown if item.attribution.state == Attribution.PARTY.value]
-    by_party = Counter(item.attribution.party for item in owned)
+    refs = tuple(item.incident.id for item in shown)
     if not shown:
         return Sentence(
             "On none of them does the evidence separate the accounts: the finding is insufficient "
             "evidence throughout."
         )
-    named = [f"{party.short} {by_party[party.id]}" for party in frame.parties if by_party[party.id]]
-    attributed = f" and {len(owned)} can be attributed ({', '.join(named)})" if owned else ""
+    attributed = [item for item in shown if item.attribution.state == Attribution.PARTY.value]
     text = (
-        f"The evidence supports that {len(shown)} of them occurred{attributed}; for the others "
-        "the finding is insufficient evidence. Attribution rests on acts that a party owns, often "
-        "with a justification; it says nothing about whether the act was justified."
+        f"The evidence supports that {len(shown)} of them occurred; for the others the finding is "
+        "insufficient evidence."
     )
-    return Sentence(text, tuple(item.incident.id for item in shown))
+    if not attributed:
+        return Sentence(f"{text} None can be attributed.", refs)
+    by_party = Counter(item.attribution.party for item in attributed)
+    named = ", ".join(
+        f"{party.short} {by_party[party.id]}" for party in frame.parties if by_party[party.id]
+    )
+    announced = sum(_announced(item) for item in attributed)
+    if announced == len(attributed):
+        basis = (
+            "each of these is an act that the party itself announced. A party that announces none "
+            "has none attributed on this evidence, which does not show that it did none"
+        )
+    else:
+        basis = f"{announced} of these are acts that the party itself announced"
+    return Sentence(
+        f"{text} {len(attributed)} can be attributed ({named}): {basis}. Whether an act was "
+        "justified is not weighed.",
+        refs,
+    )
 
 
-def _toll(tables: Sequence[TollTable]) -> tuple[Sentence, ...]:
-    out = []
-    for table in tables:
-        if not table.title.startswith("As stated by"):
-            continue
-        row = table.rows[-1]
-        figures = [
-            f"{value} {label}"
-            for value, label in (
-                (row.killed, "dead"),
-                (row.injured, "injured"),
-                (row.displaced, "displaced or sheltered"),
-            )
-            if value != wording.NOT_STATED
-        ]
-        if figures:
-            since = f"from {row.since} to {row.as_of}"
-            out.append(
-                Sentence(
-                    f"Toll {table.title[0].lower()}{table.title[1:]} ({row.speaker}), {since}: "
-                    f"{wording.listed(figures)}.",
-                    row.refs,
-                )
-            )
-    return tuple(out)
+def _announced(item: Weighed) -> bool:
+    """Whether the party an incident is attributed to says itself that it did it."""
+    return any(
+        claim.accused == root.party and claim.stance in AFFIRMING
+        for root in item.roots
+        if root.party is not None and root.party == item.attribution.party
+        for claim in root.claims
+    )
+
+
+def _toll(frame: Frame) -> tuple[Sentence, ...]:
+    """Quote the latest total of each side in its words: they say whom it counts."""
+    claims = [
+        claim
+        for claim in frame.of_type(EventType.CASUALTY_REPORT)
+        if claim.speaker.party is None or claim.accused not in (None, claim.speaker.party)
+    ]
+    last = {claim.speaker.party: claim for claim in claims}
+    order = [*(party.id for party in frame.parties), None]
+    return tuple(
+        Sentence(
+            f"{label} ({claim.speaker.name}, {wording.said(claim.said, frame.zone)}): "
+            f"{wording.sentence(claim.summary)}",
+            (claim.id,),
+        )
+        for label, claim in (
+            (_whose(frame, party), last[party]) for party in order if party in last
+        )
+    )
+
+
+def _whose(frame: Frame, party: str | None) -> str:
+    return "Toll stated by others" if party is None else f"{frame.adjective[party]} toll"
 
 
 def _compliance(frame: Frame) -> tuple[Sentence, ...]:
-    rows = frame.picture.compliance
+    binding = {item.id for item in frame.picture.agreements.values() if item.binding}
+    rows = [row for row in frame.picture.compliance if row.agreement_id in binding]
     if not rows:
         return (Sentence("No agreement is in the record at this point."),)
-    agreements = {row.agreement_id for row in rows}
     clauses = {(row.agreement_id, row.clause_id) for row in rows}
     parts = []
-    for status in (ClauseStatus.SUPPORTED, ClauseStatus.ALLEGED):
-        by_party = [
-            f"{party.short} {sum(row.status is status and row.party == party.id for row in rows)}"
+    for status, what in (
+        (ClauseStatus.ALLEGED, "acts against them are alleged and not shown"),
+        (ClauseStatus.SUPPORTED, "such an act is supported by the evidence"),
+    ):
+        by_party = ", ".join(
+            f"{party.short} under "
+            f"{sum(row.status is status and row.party == party.id for row in rows)}"
             for party in frame.parties
-        ]
-        parts.append(f"{wording.STATUSES[status]} breaches: {', '.join(by_party)}")
+        )
+        parts.append(f"{what} ({by_party})")
     refs = tuple(
         dict.fromkeys(
             f"{row.agreement_id}/{row.clause_id}"
@@ -113,9 +141,12 @@ def _compliance(frame: Frame) -> tuple[Sentence, ...]:
         )
     )
     text = (
-        f"{wording.counted(len(agreements), 'instrument')} with {len(clauses)} clauses. Clauses "
-        f"with {'; clauses with '.join(parts)}."
+        f"{wording.counted(len(binding), 'agreement')} with {len(clauses)} clauses bind the "
+        f"parties. By clause, {'; '.join(parts)}."
     )
+    attributed = [item for item in frame.picture.weighed if item.attribution.party is not None]
+    if refs and all(_announced(item) for item in attributed):
+        text += " Every supported one rests on an act that the party itself announced."
     return (Sentence(text, refs),)
 
 
