@@ -27,7 +27,7 @@ def open_case(path: str | Path) -> Case:
     """Open a case folder.
 
     Raises:
-        truceline.case.NotACase: if the folder is no case.
+        truceline.errors.NotACase: if the folder is no case.
         truceline.ledger.LogError: if its log cannot be opened or its signature does not hold.
     """
     # Imported here so that `import truceline` stays quick for tools that only ask the version.
@@ -44,7 +44,7 @@ def new_case(path: str | Path, settings: str | Path | None = None) -> Case:
         settings: a `case.toml` to start from; without it, a commented template is written.
 
     Raises:
-        truceline.case.CaseExists: if the folder holds a case already.
+        truceline.errors.CaseExists: if the folder holds a case already.
     """
     from truceline.case import Case
 

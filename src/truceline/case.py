@@ -3,8 +3,7 @@
 case.toml   settings, kept in the record too
 log/        the record: entries under a signed root
 blobs/      original files, by SHA-256
-keys/       public keys
-mappings/   which column of a table holds what, as a person confirmed it
+keys/       public keys; private ones stay with the person
 build/      derived tables; safe to delete
 """
 
@@ -13,33 +12,29 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
 
 from truceline import __version__
 from truceline.brief import FORMATS, IncidentCard, Seal, assemble, incident_card, render
+from truceline.case_toml import SETTINGS, read_case_settings, template
 from truceline.cut import Cut, cut
+from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
+from truceline.intake import Added, keep_originals, record
 from truceline.ledger import (
     Log,
     create_signer,
-    load_signer,
     load_verifier,
     save_verifier,
 )
 from truceline.picture import Picture, draw
 from truceline.read import (
     ColumnMapping,
-    Problem,
-    Readable,
-    Reading,
     read_file,
-    read_settings,
 )
-from truceline.record import Blob, Clock, Entry, Settings, content, parse_entry
+from truceline.record import Blob, Entry, Settings, parse_entry
 from truceline.store import (
     MAP_FORMATS,
     TABLE_FORMATS,
@@ -49,61 +44,6 @@ from truceline.store import (
     tables,
     write,
 )
-
-SETTINGS: Final = "case.toml"
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
-
-
-class CaseError(Exception):
-    """Something a user can put right; the message says what and how."""
-
-
-class NotACase(CaseError):
-    """The folder is no case."""
-
-
-class CaseExists(CaseError):
-    """The folder holds a case already."""
-
-
-class SettingsProblem(CaseError):
-    """`case.toml` cannot be read, or differs from what the record holds."""
-
-
-class NoSuchIncident(CaseError):
-    """No incident has this id at this point of the record."""
-
-
-class WrongFormat(CaseError):
-    """The file's ending names a form that this output does not have."""
-
-
-class OriginalMissing(CaseError):
-    """An original file is gone, or is no longer what it was."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """What adding files did.
-
-    Attributes:
-        readings: what each file gave.
-        added: entries added, by kind.
-        already: bodies that the record holds already, word for word.
-        changed: of those added, the ones that take the place of an earlier entry.
-        size: entries in the record now.
-    """
-
-    readings: tuple[Reading, ...]
-    added: dict[str, int]
-    already: int
-    changed: int
-    size: int
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that could not be read."""
-        return tuple(problem for reading in self.readings for problem in reading.problems)
 
 
 @dataclass(frozen=True)
@@ -142,13 +82,11 @@ class Case:
         """Make a case folder; see `truceline.new_case`."""
         if (path / "log").exists():
             raise CaseExists(f"{path} holds a case already; choose another folder")
-        template = (
-            settings.read_text(encoding="utf-8") if settings else _template(path.resolve().name)
-        )
+        text = settings.read_text(encoding="utf-8") if settings else template(path.resolve().name)
         path.mkdir(parents=True, exist_ok=True)
         if not (path / SETTINGS).exists():
-            (path / SETTINGS).write_text(template, encoding="utf-8")
-        case_id = _settings(path).id
+            (path / SETTINGS).write_text(text, encoding="utf-8")
+        case_id = read_case_settings(path).id
         # A log's name must be its own for ever: two logs of one name and key would be a fork.
         origin = f"{case_id}-{secrets.token_hex(4)}"
         signer = create_signer(origin, outside=path)
@@ -182,26 +120,16 @@ class Case:
             LogError: if the record cannot be written.
             OSError: if a file cannot be read.
         """
-        settings = _settings(self.path)
+        settings = read_case_settings(self.path)
         paths = [self.path / SETTINGS]
         paths += [path for path in files if path.resolve() != paths[0].resolve()]
         readings = tuple(
             read_file(path, settings, mapping(path) if mapping else None) for path in paths
         )
-        items = [item for reading in readings for item in reading.items]
-        if settings.clock is Clock.AVAILABLE:
-            # A case compiled after the event is entered in the order its statements became
-            # public, so that a cut at a moment is a prefix of the record.
-            items.sort(key=lambda item: item.available or _EARLIEST)
-        held = {(entry.body.kind, entry.body.id) for entry in self.entries()}
-        fresh = self._fresh(items)
-        self._keep(blob for reading in readings for blob in reading.blobs)
-        self._append(fresh, author or os.environ.get("USER") or "operator")
-        counts: dict[str, int] = {}
-        for item in fresh:
-            counts[item.body.kind] = counts.get(item.body.kind, 0) + 1
-        changed = sum((item.body.kind, item.body.id) in held for item in fresh)
-        return Added(readings, counts, len(items) - len(fresh), changed, self.log.size)
+        keep_originals(self.path / "blobs", readings)
+        return record(
+            self.log, readings, settings.clock, author or os.environ.get("USER") or "operator"
+        )
 
     def entries(self) -> list[Entry]:
         """Return every entry of the record, in order.
@@ -352,102 +280,5 @@ class Case:
     def _draw(self, chosen: Cut) -> Picture:
         return draw(chosen.entries, chosen.size, chosen.as_of, self.original)
 
-    def _fresh(self, items: Iterable[Readable]) -> list[Readable]:
-        """Leave out what an entry of the record says already, word for word.
 
-        Adding a file twice thus changes nothing. Where a file says one thing in several entries,
-        as an agreement and its later suspension, each of them is looked for.
-        """
-        said = {entry.content for entry in self.entries()}
-        fresh = []
-        for item in items:
-            text = content(item.body)
-            if text not in said:
-                said.add(text)
-                fresh.append(item)
-        return fresh
-
-    def _keep(self, blobs: Iterable[tuple[Blob, bytes]]) -> None:
-        folder = self.path / "blobs"
-        for blob, data in blobs:
-            path = folder / blob.sha256
-            if path.is_file():
-                continue
-            folder.mkdir(exist_ok=True)
-            draft = path.with_suffix(".part")
-            with draft.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-
-    def _append(self, items: Sequence[Readable], author: str) -> None:
-        if not items:
-            return
-        now = datetime.now(UTC).replace(microsecond=0)
-        entries = self.entries()
-        # The record's clock never runs backwards, even where the computer's does.
-        recorded = max(now, entries[-1].recorded) if entries else now
-        signer = load_signer(self.log.origin)
-        self.log.append(
-            (
-                Entry(
-                    recorded=recorded, available=item.available, author=author, body=item.body
-                ).canonical()
-                for item in items
-            ),
-            signer,
-        )
-
-
-def _settings(path: Path) -> Settings:
-    file = path / SETTINGS
-    if not file.is_file():
-        raise SettingsProblem(f"{file} is missing; every case needs one")
-    settings, problems = read_settings(file.read_bytes(), str(file))
-    if settings is None or problems:
-        raise SettingsProblem("\n".join(str(problem) for problem in problems))
-    return settings
-
-
-def _template(name: str) -> str:
-    case_id = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")
-    return _TEMPLATE.format(id=case_id or "case")
-
-
-_TEMPLATE: Final = """\
-# Settings of this case. They are kept in the record: after a change here, the next
-# `truceline add` records it.
-
-id = "{id}"
-title = "A new case"
-zone = "UTC"              # zone of dates that name none, and of all output
-clock = "recorded"        # "available" for a case compiled after the event
-name_order = "alphabetical"
-period_days = 7           # days in a briefing's reporting period
-
-# [[parties]]
-# id = "north"            # used in tables
-# name = "Republic of North"
-# short = "North"
-# adjective = "Northern"
-# code = "NO"
-# languages = ["en"]
-
-# [roles]                 # words of a table's side column that are no party
-# media = "media"
-"""
-
-
-__all__ = [
-    "Added",
-    "Case",
-    "CaseError",
-    "CaseExists",
-    "NoSuchIncident",
-    "NotACase",
-    "OriginalMissing",
-    "SettingsProblem",
-    "Status",
-    "WrongFormat",
-]
+__all__ = ["Added", "Case", "LineStatus", "Status"]

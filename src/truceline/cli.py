@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from truceline import __version__, new_case, open_case
-from truceline.case import Added, Case, CaseError
+from truceline.case import Added, Case
+from truceline.errors import CaseError
 from truceline.ledger import KeyUnusable, LogError, LogLocked, LogMissing
 from truceline.read import (
     ColumnMapping,

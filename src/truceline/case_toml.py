@@ -1,0 +1,57 @@
+"""`case.toml`: reading it from a case folder, and the one a new case starts with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from truceline.errors import SettingsProblem
+from truceline.read import read_settings
+from truceline.record import Settings
+
+SETTINGS: Final = "case.toml"
+
+
+def read_case_settings(folder: Path) -> Settings:
+    """Read the settings of a case folder.
+
+    Raises:
+        SettingsProblem: if the file is missing or cannot be read.
+    """
+    file = folder / SETTINGS
+    if not file.is_file():
+        raise SettingsProblem(f"{file} is missing; every case needs one")
+    settings, problems = read_settings(file.read_bytes(), str(file))
+    if settings is None or problems:
+        raise SettingsProblem("\n".join(str(problem) for problem in problems))
+    return settings
+
+
+def template(name: str) -> str:
+    """Return a commented `case.toml` for a new case, named after its folder."""
+    case_id = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return _TEMPLATE.format(id=case_id or "case")
+
+
+_TEMPLATE: Final = """\
+# Settings of this case. They are kept in the record: after a change here, the next
+# `truceline add` records it.
+
+id = "{id}"
+title = "A new case"
+zone = "UTC"              # zone of dates that name none, and of all output
+clock = "recorded"        # "available" for a case compiled after the event
+name_order = "alphabetical"
+period_days = 7           # days in a briefing's reporting period
+
+# [[parties]]
+# id = "north"            # used in tables
+# name = "Republic of North"
+# short = "North"
+# adjective = "Northern"
+# code = "NO"
+# languages = ["en"]
+
+# [roles]                 # words of a table's side column that are no party
+# media = "media"
+"""

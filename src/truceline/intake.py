@@ -1,0 +1,114 @@
+"""Intake: from what files gave to entries of the record, each thing once and durably."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from truceline.ledger import Log, load_signer
+from truceline.read import Problem, Readable, Reading
+from truceline.record import Clock, Entry, content, parse_entry
+
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What adding files did.
+
+    Attributes:
+        readings: what each file gave.
+        added: entries added, by kind.
+        already: bodies that the record holds already, word for word.
+        changed: of those added, the ones that take the place of an earlier entry.
+        size: entries in the record now.
+    """
+
+    readings: tuple[Reading, ...]
+    added: dict[str, int]
+    already: int
+    changed: int
+    size: int
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that could not be read."""
+        return tuple(problem for reading in self.readings for problem in reading.problems)
+
+
+def keep_originals(folder: Path, readings: Iterable[Reading]) -> None:
+    """Keep the files that readings came from, by their hash, on the disk before this returns.
+
+    Raises:
+        OSError: if a file cannot be written.
+    """
+    for reading in readings:
+        for blob, data in reading.blobs:
+            path = folder / blob.sha256
+            if path.is_file():
+                continue
+            folder.mkdir(exist_ok=True)
+            draft = path.with_suffix(".part")
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+
+
+def record(log: Log, readings: Sequence[Reading], clock: Clock, author: str) -> Added:
+    """Append what the record does not hold yet.
+
+    Args:
+        log: the record.
+        readings: what files gave.
+        clock: the case's clock. A case compiled after the event is entered in the order its
+            statements became public, so that a cut at a moment is a prefix of the record.
+        author: who adds.
+
+    Raises:
+        LogError: if the record cannot be read or written.
+    """
+    held = [parse_entry(data) for data in log.entries()]
+    items = [item for reading in readings for item in reading.items]
+    if clock is Clock.AVAILABLE:
+        items.sort(key=lambda item: item.available or _EARLIEST)
+    fresh = _fresh(items, held)
+    if fresh:
+        now = datetime.now(UTC).replace(microsecond=0)
+        # The record's clock never runs backwards, even where the computer's does.
+        moment = max(now, held[-1].recorded) if held else now
+        entries = (
+            Entry(recorded=moment, available=item.available, author=author, body=item.body)
+            for item in fresh
+        )
+        log.append((entry.canonical() for entry in entries), load_signer(log.origin))
+    names = {(entry.body.kind, entry.body.id) for entry in held}
+    return Added(
+        readings=tuple(readings),
+        added=dict(Counter(item.body.kind for item in fresh)),
+        already=len(items) - len(fresh),
+        changed=sum((item.body.kind, item.body.id) in names for item in fresh),
+        size=log.size,
+    )
+
+
+def _fresh(items: Iterable[Readable], held: Iterable[Entry]) -> list[Readable]:
+    """Leave out what an entry of the record says already, word for word.
+
+    Adding a file twice thus changes nothing. Where a file says one thing in several entries, as
+    an agreement and its later suspension, each of them is looked for.
+    """
+    said = {entry.content for entry in held}
+    fresh = []
+    for item in items:
+        text = content(item.body)
+        if text not in said:
+            said.add(text)
+            fresh.append(item)
+    return fresh
