@@ -36,6 +36,7 @@ from truceline.record import (
     Source,
 )
 from truceline.sense import Context, thermal_context
+from truceline.statements import statements
 from truceline.weigh import Weighed, weigh
 
 B = TypeVar("B", bound=Body)
@@ -68,7 +69,10 @@ class LineRelation:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything shown at one moment; see the modules of the stages for each part."""
+    """Everything shown at one moment; see the modules of the stages for each part.
+
+    `claims` holds observations too, as statements of their teams.
+    """
 
     settings: Settings
     as_of: datetime
@@ -120,7 +124,8 @@ def draw(
             "the record holds no case settings at this point; add the case's case.toml"
         )
     case = settings[-1]
-    claims = _of(bodies, Claim)
+    observations = _of(bodies, Observation)
+    claims = statements(_of(bodies, Claim).values(), observations.values())
     places = _of(bodies, Place)
     gazetteer = Gazetteer(list(places.values()))
     claim_places = {
@@ -145,7 +150,7 @@ def draw(
         size=size,
         sources=_of(bodies, Source),
         claims=claims,
-        observations=_of(bodies, Observation),
+        observations=observations,
         detections=detections,
         coverage=coverage,
         notifications=_of(bodies, Notification),

@@ -8,6 +8,7 @@ from truceline.record import Clock, Role
 TOML = """
 id = "example"
 title = "Example"
+meeting = 2025-07-28
 zone = "Asia/Bangkok"
 clock = "available"
 caveats = ["One", "Two"]
@@ -20,11 +21,6 @@ adjective = "Northern"
 code = "N"
 languages = ["fi"]
 
-[[phases]]
-name = "first"
-start = 2025-07-24
-end = "2025-07-28"
-
 [roles]
 union = "observer"
 """
@@ -36,7 +32,7 @@ def test_settings_are_read() -> None:
     assert settings is not None
     assert (settings.id, settings.clock) == ("example", Clock.AVAILABLE)
     assert settings.party("north").languages == ("fi",)
-    assert (settings.phases[0].start, settings.phases[0].end) == ("2025-07-24", "2025-07-28")
+    assert settings.meeting == "2025-07-28"  # a date of TOML's own becomes ISO text
     assert settings.roles == {"union": Role.OBSERVER}
 
 

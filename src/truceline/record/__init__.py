@@ -17,7 +17,7 @@ from truceline.record.judgement import Finding, Judgement
 from truceline.record.likelihood import SCALE, Likelihood, likelihood
 from truceline.record.obligation import BREACHED_BY, Obligation
 from truceline.record.observation import Observation
-from truceline.record.settings import Clock, NameOrder, Party, Phase, Settings
+from truceline.record.settings import Clock, NameOrder, Party, Settings
 from truceline.record.source import Blob, Source
 from truceline.record.vocabulary import (
     Attribution,
@@ -41,7 +41,7 @@ __all__ = [
     "Clause", "ClauseStatus", "Clock", "Coverage", "CoverageKind", "Detection", "Disc", "Entry",
     "EventType", "Family", "Finding", "GeoPrecision", "Instant", "Judgement", "Likelihood",
     "Line", "Name", "NameOrder", "Notification", "Obligation", "Observation", "Occurrence",
-    "Party", "Perceived", "Phase", "Place", "Precision", "Reply", "Role", "Same", "Settings",
+    "Party", "Perceived", "Place", "Precision", "Reply", "Role", "Same", "Settings",
     "Shape", "Source", "Speaker", "Stance", "Suspension", "Term", "Undetermined", "Value",
     "When", "Where", "content", "family", "likelihood", "parse_body", "parse_entry", "rating",
     "zone_of",

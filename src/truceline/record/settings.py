@@ -49,20 +49,6 @@ class Party(Value):
     languages: tuple[str, ...] = ()
 
 
-class Phase(Value):
-    """A stretch of time that the case is told in.
-
-    Attributes:
-        name: what to call it.
-        start: first day, ISO.
-        end: last day, ISO; None while it lasts.
-    """
-
-    name: str
-    start: str
-    end: str | None = None
-
-
 class Settings(Value):
     """What `case.toml` says.
 
@@ -75,9 +61,7 @@ class Settings(Value):
         name_order: order of dual names.
         roles: what the words of a table's side column stand for, beyond the ids of parties.
         period_days: days in a briefing's reporting period.
-        phases: the stretches of time the case is told in.
         meeting: what the briefing is for, where that is fixed.
-        background: facts with their source that a briefing opens with.
         caveats: limits of this case that every briefing must print.
     """
 
@@ -90,9 +74,7 @@ class Settings(Value):
     name_order: NameOrder = NameOrder.ALPHABETICAL
     roles: dict[str, Role] = {}
     period_days: int = Field(default=7, ge=1, le=366)
-    phases: tuple[Phase, ...] = ()
     meeting: str = ""
-    background: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
 
     @model_validator(mode="after")
