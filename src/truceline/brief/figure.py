@@ -33,7 +33,7 @@ def drawing(width: float, height: float, salt: str) -> Iterator[tuple[Figure, Ax
         salt: text that makes the ids in the SVG differ from those of other figures.
     """
     _know_the_font()
-    settings: dict[str, Any] = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": salt,
         "font.family": [SANS],

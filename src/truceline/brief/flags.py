@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+_TRIES: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,18 @@ class Flag:
 
 
 def place_flags(
-    xs: Sequence[float], texts: Sequence[str], widths: Sequence[float], low: float, high: float
+    xs: Sequence[float],
+    texts: Sequence[str],
+    widths: Sequence[float],
+    low: float,
+    high: float,
+    lanes: int,
 ) -> list[Flag]:
     """Hang names on leaders so that no name meets a name and no leader crosses a name.
 
-    A name flies to the right of its leader, pushed left as far as it must to end before `high`.
-    From right to left each takes the lowest lane that is free: what stands further right then
-    never has to climb through it.
+    A name flies to the right of its leader, or to the left where the right has no room, in the
+    lowest lane that leaves room for the rest. The search gives up after a fixed number of tries,
+    so it takes the same time, and gives the same answer, everywhere.
 
     Args:
         xs: positions of the leaders, ascending.
@@ -40,18 +49,68 @@ def place_flags(
         widths: widths of the names, their margin included.
         low: left end of the axis.
         high: right end of the axis.
+        lanes: how many lanes there are.
 
     Returns:
-        The flags, in the order given.
+        The flags, in the order given; none if they find no room within `lanes`.
     """
-    placed: list[Flag] = []
-    for x, text, width in reversed(list(zip(xs, texts, widths, strict=True))):
-        left = max(low, min(x, high - width))
-        lane = 0
-        while any(_clash(Flag(x, left, width, lane, text), other) for other in placed):
-            lane += 1
-        placed.append(Flag(x, left, width, lane, text))
-    return placed[::-1]
+    choices = [
+        [
+            Flag(x, left, width, lane, text)
+            for lane in range(lanes)
+            for left in (x, x - width)
+            if low <= left <= high - width
+        ]
+        for x, text, width in reversed(list(zip(xs, texts, widths, strict=True)))
+    ]
+    return (_hang(choices, [], [_TRIES]) or [])[::-1]
+
+
+def _hang(choices: list[list[Flag]], placed: list[Flag], tries: list[int]) -> list[Flag] | None:
+    """Try the choices in turn, stepping back from a dead end, until all hang or tries run out."""
+    if len(placed) == len(choices):
+        return placed
+    for flag in choices[len(placed)]:
+        tries[0] -= 1
+        if tries[0] < 0:
+            return None
+        if not any(_clash(flag, other) for other in placed):
+            found = _hang(choices, [*placed, flag], tries)
+            if found is not None:
+                return found
+    return None
+
+
+def spread_flags(
+    xs: Sequence[float], texts: Sequence[str], width: float, low: float, high: float
+) -> list[Flag]:
+    """Set short names side by side, in order, each as near above its point as the others allow.
+
+    Leaders to names spread so never cross, because names and points have the same order. Names
+    that find no room in one lane go to the lanes above in turn.
+
+    Args:
+        xs: positions of the points, ascending.
+        texts: names.
+        width: width of each name.
+        low: left end of the axis.
+        high: right end of the axis.
+    """
+    if not xs:
+        return []
+    lanes = max(1, math.ceil(len(xs) * width / (high - low)))
+    slot = min(width, (high - low) / len(xs))
+    lefts: list[float] = []
+    for x in xs:
+        lefts.append(max(x - width / 2, lefts[-1] + slot if lefts else low))
+    limit = high - width
+    for i in range(len(lefts) - 1, -1, -1):
+        lefts[i] = max(low, min(lefts[i], limit))
+        limit = lefts[i] - slot
+    return [
+        Flag(x, left, width, i % lanes, text)
+        for i, (x, left, text) in enumerate(zip(xs, lefts, texts, strict=True))
+    ]
 
 
 def _clash(one: Flag, other: Flag) -> bool:

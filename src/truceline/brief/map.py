@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
@@ -101,9 +101,9 @@ def map_svg(model: MapModel, *, name: str = "map") -> str:
 def _description(model: MapModel) -> str:
     drawn = [line.label for line in model.lines if line.coordinates]
     missing = [line.label for line in model.lines if not line.coordinates]
+    counted = f"{len(model.marks)} numbered places of incidents"
     parts = [
-        f"{len(model.marks)} numbered places of incidents, each with its uncertainty drawn to "
-        f"scale, and {len(model.detections)} fire detections."
+        f"{counted}, with their uncertainty to scale, and {len(model.detections)} fire detections."
     ]
     if drawn:
         parts.append(f"Lines drawn: {'; '.join(drawn)}.")
@@ -142,8 +142,8 @@ def _span(positions: Sequence[tuple[float, float]], axis: int) -> float:
 
 def _graticule(axes: Axes, projection: Projection) -> None:
     view, sheet = projection.window, projection.sheet
-    style = {"color": RULE, "linewidth": 0.4, "zorder": 1}
-    text = {"fontsize": 6.2, "fontweight": PLAIN, "color": SOFT}
+    style: dict[str, Any] = {"color": RULE, "linewidth": 0.4, "zorder": 1}
+    text: dict[str, Any] = {"fontsize": 6.2, "fontweight": PLAIN, "color": SOFT}
     for lon in degrees_between(view.west, view.east, 6):
         x = projection.point(lon, view.south).x
         axes.plot((x, x), (sheet.bottom, sheet.top), **style)

@@ -5,6 +5,7 @@ One list for all forms: the page, the print and the text have the same parts in 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -126,3 +127,17 @@ def short_root(root: str) -> str:
 def grouped(number: int) -> str:
     """Write a whole number with thin spaces between thousands, from five digits on."""
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
+
+
+def percent_range(word: str) -> tuple[int, int] | None:
+    """Read the range out of a likelihood as printed, such as (55, 80) from "likely (55–80 %)"."""
+    found = re.search(r"(\d{1,3})\s*[–-]\s*(\d{1,3})\s*%", word)
+    if found is None:
+        return None
+    low, high = int(found[1]), int(found[2])
+    return (low, high) if low <= high <= 100 else None
+
+
+def is_web(address: str) -> bool:
+    """Whether an address may become a link; anything but the web stays text."""
+    return address.startswith(("https://", "http://"))

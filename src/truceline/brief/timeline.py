@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from truceline.brief.content import TimelineModel
-from truceline.brief.figure import BOLD, PLAIN, drawable, drawing, svg_text, wrapped
-from truceline.brief.flags import Flag, place_flags
+from truceline.brief.figure import BOLD, PLAIN, drawing, svg_text
+from truceline.brief.flags import Flag
 from truceline.brief.fonts import text_width
 from truceline.brief.palette import FAMILIES, INK, PAPER, RULE, SOFT, STRONG_RULE, WASH
+from truceline.brief.timeline_text import (
+    LEFT,
+    RIGHT,
+    SIZE,
+    WIDTH,
+    family_rows,
+    mark_flags,
+    mark_list,
+)
 
-WIDTH: Final = 470.0
-_LEFT: Final = 22.0
-_RIGHT: Final = 4.0
 _BARS: Final = 96.0
-_SIZE: Final = 6.6
 _LANE: Final = 9.6
-_LANES: Final = 7
 _LONGEST: Final = 800
-_HATCHES: Final = ("", "", "////", "", "....", "", "xxxx")
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,10 @@ class _Axis:
 
     @property
     def step(self) -> float:
-        return (WIDTH - _LEFT - _RIGHT) / self.days
+        return (WIDTH - LEFT - RIGHT) / self.days
 
     def x(self, day: date) -> float:
-        return _LEFT + (day - self.first).days * self.step
+        return LEFT + (day - self.first).days * self.step
 
     def holds(self, day: date) -> bool:
         return 0 <= (day - self.first).days < self.days
@@ -65,31 +68,34 @@ def timeline_svg(model: TimelineModel, *, name: str = "timeline") -> str:
     first, last = _range(model)
     days = (last - first).days + 1
     highest = max((sum(bar.counts) for bar in model.bars), default=0)
+    tall = _BARS if highest else _BARS / 2
     marks = sorted((_day(day), label) for day, label in model.marks)
     inside = [(day, label) for day, label in marks if first <= day <= last]
     outside = [(day, label) for day, label in marks if not first <= day <= last]
-    across = (WIDTH - _LEFT - _RIGHT) / days
-    flags, key = _flags(inside, first, across)
-    key += _wrapped_key(outside)
+    across = (WIDTH - LEFT - RIGHT) / days
+    flags, entries = mark_flags(inside, first, across)
+    key, deep = mark_list(entries, outside)
     lanes = max((flag.lane for flag in flags), default=-1) + 1
-    keys = _families(model)
-    below = 22 + 10 * len(keys) + (4 if key else 0) + 8.6 * len(key)
+    keys = family_rows(model)
+    below = 22 + 10 * len(keys) + (4 if key else 0) + 8.6 * deep
     above = 13 + lanes * _LANE
-    height = below + _BARS + above
-    axis = _Axis(first, days, below, _BARS / max(highest, 1))
+    height = below + tall + above
+    axis = _Axis(first, days, below, tall / max(highest, 1))
     with drawing(WIDTH, height, f"truceline-{name}") as (figure, axes):
-        _period(axes, model, axis, below + _BARS)
+        _period(axes, model, axis, below + tall)
         _scale(axes, axis, highest)
         _bars(axes, model, axis)
         _months(axes, axis)
-        _raise_flags(axes, flags, below + _BARS + 3, axis)
+        _raise_flags(axes, flags, below + tall, axis)
         y = below - 24
         for row in keys:
             _family_row(axes, row, y)
             y -= 10
         for line in key:
-            axes.text(_LEFT, y - 4, line, fontsize=_SIZE, fontweight=PLAIN, color=INK)
-            y -= 8.6
+            low = y - 4 - 8.6 * line.row
+            style: dict[str, Any] = {"fontsize": SIZE, "color": INK, "va": "baseline"}
+            axes.text(line.x, low, line.letter, fontweight=BOLD, **style)
+            axes.text(line.x + 12, low, line.text, fontweight=PLAIN, **style)
         return svg_text(figure, name, "Incidents by day", _description(model, first, last, highest))
 
 
@@ -123,37 +129,6 @@ def _range(model: TimelineModel) -> tuple[date, date]:
     return max(first, last - timedelta(days=_LONGEST)), last
 
 
-def _flags(
-    marks: Sequence[tuple[date, str]], first: date, step: float
-) -> tuple[list[Flag], list[str]]:
-    """Give the marks their places above the bars, by name if all find room, else by letter."""
-    x = [_LEFT + ((day - first).days + 0.5) * step for day, _ in marks]
-    texts = [f"{day.day} {day:%b}  {label}" for day, label in marks]
-    if all(drawable(text) for text in texts):
-        widths = [text_width(text, _SIZE) + 4 for text in texts]
-        flags = place_flags(x, texts, widths, _LEFT, WIDTH - _RIGHT)
-        if max((flag.lane for flag in flags), default=0) < _LANES:
-            return flags, []
-    letters = [_letter(i) for i in range(len(marks))]
-    widths = [text_width(letter, _SIZE, BOLD) + 5 for letter in letters]
-    flags = place_flags(x, letters, widths, _LEFT, WIDTH - _RIGHT)
-    key = []
-    for letter, (day, label) in zip(letters, marks, strict=True):
-        key += wrapped(f"{letter}  {day.day} {day:%B %Y}: {label}", WIDTH - _LEFT, _SIZE)
-    return flags, key
-
-
-def _letter(i: int) -> str:
-    return chr(65 + i) if i < 26 else chr(64 + i // 26) + chr(65 + i % 26)
-
-
-def _wrapped_key(marks: Sequence[tuple[date, str]]) -> list[str]:
-    if not marks:
-        return []
-    names = "; ".join(f"{day.day} {day:%B %Y}: {label}" for day, label in marks)
-    return wrapped(f"Outside the days shown: {names}", WIDTH - _LEFT, _SIZE)
-
-
 def _period(axes: Axes, model: TimelineModel, axis: _Axis, top: float) -> None:
     start = max(_day(model.period.start), axis.first)
     end = _day(model.period.end)
@@ -171,17 +146,17 @@ def _scale(axes: Axes, axis: _Axis, highest: int) -> None:
         y = axis.base + count * axis.unit
         colour = STRONG_RULE if count == 0 else RULE
         axes.plot(
-            (_LEFT, WIDTH - _RIGHT), (y, y), color=colour, linewidth=0.6 if count == 0 else 0.35,
+            (LEFT, WIDTH - RIGHT), (y, y), color=colour, linewidth=0.6 if count == 0 else 0.35,
             zorder=4 if count == 0 else 1,
         )  # fmt: skip
         axes.text(
-            _LEFT - 3, y, str(count), ha="right", va="center_baseline", fontsize=6.2,
+            LEFT - 3, y, str(count), ha="right", va="center_baseline", fontsize=6.2,
             fontweight=PLAIN, color=SOFT,
         )  # fmt: skip
     if not highest:
         axes.text(
-            (_LEFT + WIDTH - _RIGHT) / 2,
-            axis.base + _BARS / 2,
+            (LEFT + WIDTH - RIGHT) / 2,
+            axis.base + _BARS / 4,
             "No incident is recorded on these days.",
             ha="center",
             fontsize=8,
@@ -218,7 +193,7 @@ def _bars(axes: Axes, model: TimelineModel, axis: _Axis) -> None:
 
 def _months(axes: Axes, axis: _Axis) -> None:
     """Label the months, or single days where fewer than three weeks are shown."""
-    style = {"fontsize": 6.4, "fontweight": PLAIN, "color": SOFT, "va": "top"}
+    style: dict[str, Any] = {"fontsize": 6.4, "fontweight": PLAIN, "color": SOFT, "va": "top"}
     y = axis.base - 4
     if axis.days <= 21:
         every = 1 if axis.days <= 14 else 2
@@ -228,59 +203,53 @@ def _months(axes: Axes, axis: _Axis) -> None:
             axes.text(middle, y, f"{day.day} {day:%b}", ha="center", **style)
         return
     starts = [axis.first + timedelta(days=i) for i in range(axis.days)]
-    starts = [day for day in starts if day.day == 1]
+    edges = [axis.first, *(day for day in starts[1:] if day.day == 1)]
     wide = axis.step * 30
     stride = 1 if wide >= 17 else 2 if wide >= 9 else 3
-    edges = [axis.first, *starts]
+    year = 0
     for i, day in enumerate(edges):
         x = axis.x(day)
-        end = axis.x(edges[i + 1]) if i + 1 < len(edges) else WIDTH - _RIGHT
+        end = axis.x(edges[i + 1]) if i + 1 < len(edges) else WIDTH - RIGHT
         if day.day == 1:
             axes.plot((x, x), (axis.base, axis.base - 3), color=STRONG_RULE, linewidth=0.5)
-        year = day.month == 1 or i == 0 or (i == 1 and end - axis.x(edges[0]) < 30)
-        label = f"{day:%b %Y}" if year else f"{day:%b}"
-        if text_width(label, 6.4) > end - x:
+        room = (end - x) * stride - 2
+        label = f"{day:%b %Y}" if day.year != year else f"{day:%b}"
+        if text_width(label, 6.4) > room:
             label = f"{day:%b}"
-        if text_width(label, 6.4) <= (end - x) * stride and (day.month - 1) % stride == 0:
+        if text_width(label, 6.4) <= room and (day.month - 1) % stride == 0:
             axes.text(x + 2, y, label, ha="left", **style)
+            year = day.year
 
 
-def _raise_flags(axes: Axes, flags: Sequence[Flag], bottom: float, axis: _Axis) -> None:
+def _raise_flags(axes: Axes, flags: Sequence[Flag], top: float, axis: _Axis) -> None:
     for flag in flags:
-        y = bottom + flag.lane * _LANE
+        y = top + 5 + flag.lane * _LANE
+        named = len(flag.text) > 2
+        right = flag.left >= flag.x
+        foot = flag.x if named else flag.left + flag.width / 2
         axes.plot(
-            (flag.x, flag.x), (axis.base, y + 7.0), color=INK, linewidth=0.45, zorder=2,
-            linestyle=(0, (1.2, 1.2)),
-        )  # fmt: skip
-        axes.text(
-            flag.left + 2.5,
-            y + 1.6,
-            flag.text,
-            fontsize=_SIZE,
-            fontweight=PLAIN,
+            (flag.x, flag.x, foot),
+            (axis.base, top, y + (6.5 if named else -1)),
             color=INK,
+            linewidth=0.45,
+            zorder=2,
+            linestyle="-" if named else (0, (3, 1)),
+        )
+        axes.text(
+            foot + (0 if not named else 2.5 if right else -2.5),
+            y + 0.6,
+            flag.text,
+            fontsize=SIZE,
+            fontweight=PLAIN if named else BOLD,
+            color=INK,
+            ha="center" if not named else "left" if right else "right",
             va="baseline",
             zorder=5,
         )
-
-
-def _families(model: TimelineModel) -> list[list[tuple[int, str, float]]]:
-    """Lay the key of the families out in rows of (number, label, x)."""
-    entries = [(i, label) for i, label in enumerate(model.families)]
-    rows: list[list[tuple[int, str, float]]] = []
-    x = WIDTH
-    for i, label in [*entries, (-1, f"Reporting period, {model.period.label}")]:
-        wide = text_width(label, _SIZE) + 26
-        if x + wide > WIDTH:
-            rows.append([])
-            x = _LEFT
-        rows[-1].append((i, label, x))
-        x += wide
-    return rows
 
 
 def _family_row(axes: Axes, row: Sequence[tuple[int, str, float]], y: float) -> None:
     for i, label, x in row:
         colour = WASH if i < 0 else FAMILIES[i % len(FAMILIES)]
         axes.add_patch(Rectangle((x, y - 0.5), 8, 6, facecolor=colour, edgecolor="none"))
-        axes.text(x + 11, y, label, fontsize=_SIZE, fontweight=PLAIN, color=INK, va="baseline")
+        axes.text(x + 11, y, label, fontsize=SIZE, fontweight=PLAIN, color=INK, va="baseline")

@@ -221,7 +221,8 @@ def format_utm(lon: float, lat: float, decimals: int = 0) -> str:
     number, band = int(zone[:-1]), zone[-1]
     east, north = _utm(number, band < "N")(lon, lat)
     name = f"{number} north" if band == "S" else zone
-    north = round(north, decimals) + 0.0  # a hair south of the equator must not print as -0
+    # A hair south of the equator still lies in band N and must not print as a negative number.
+    north = max(round(north, decimals), 0.0)
     return f"{name} {east:.{decimals}f} {north:.{decimals}f}"
 
 

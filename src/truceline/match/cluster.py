@@ -25,6 +25,14 @@ APART: Final = -8.0
 """Score taken for two claims too far apart in time to have been compared, in log-odds."""
 
 
+class Contradiction(ValueError):
+    """Two rows that people's judgements both join and keep apart."""
+
+    def __init__(self, left: int, right: int) -> None:
+        super().__init__(f"rows {left} and {right} are judged both the same and different")
+        self.left, self.right = left, right
+
+
 def cluster(
     n: int,
     pairs: Pairs,
@@ -43,7 +51,7 @@ def cluster(
         (n,) group of each claim: the lowest row in its group.
 
     Raises:
-        ValueError: if the judgements contradict each other.
+        Contradiction: if the judgements contradict each other.
     """
     groups = _Groups(n, pairs, different)
     for one, other in sorted((min(pair), max(pair)) for pair in same):
@@ -77,9 +85,7 @@ class _Groups:
         if a == b:
             return
         if b in self.barred[a]:
-            raise ValueError(
-                f"rows {one} and {other} are judged the same, but judgements also keep them apart"
-            )
+            raise Contradiction(one, other)
         self.join(min(a, b), max(a, b))
 
     def join(self, keep: int, drop: int) -> None:

@@ -46,7 +46,7 @@ class ClaimColumns:
         place: code of the place or of the words used; equal codes are one place.
         vague: whether the place was stated only as a stretch, a province, or not at all, and
             without a point.
-        admin: code of the administrative area as stated.
+        admin: code of the administrative area as stated; -1 where none is.
         type: code of the event type.
         family: code of the family of event types.
         accused: code of the party blamed; -1 where none or unknown.
@@ -104,7 +104,7 @@ def columns(claims: Sequence[Claim], places: Mapping[str, str]) -> ClaimColumns:
         radius_km=np.array([disc[2] for disc in discs], float),
         place=_codes([places.get(claim.id) or f"words:{_plain(claim.where)}" for claim in claims]),
         vague=np.array([_is_vague(claim, places) for claim in claims], bool),
-        admin=_codes([_folded(claim.where.admin) for claim in claims]),
+        admin=_codes([_folded(claim.where.admin) for claim in claims], missing=""),
         type=np.array([_TYPES[claim.event_type] for claim in claims], np.int64),
         family=np.array([_FAMILIES[family(claim.event_type)] for claim in claims], np.int64),
         accused=_codes([_blamed(claim) for claim in claims], missing=""),

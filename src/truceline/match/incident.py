@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from truceline.match.cluster import cluster
+from truceline.match.cluster import Contradiction, cluster
 from truceline.match.columns import columns
 from truceline.match.identity import incident_ids
 from truceline.match.score import DEFAULT, Weights, score_pairs
@@ -58,7 +58,14 @@ def incidents(
     rows = {claim.id: row for row, claim in enumerate(claims)}
     same, different = _constraints(judgements, rows)
     pairs = score_pairs(columns(claims, places), weights)
-    labels = cluster(len(claims), pairs, same, different).tolist()
+    try:
+        labels = cluster(len(claims), pairs, same, different).tolist()
+    except Contradiction as error:
+        left, right = claims[error.left].id, claims[error.right].id
+        raise ValueError(
+            f"judgements join {left} and {right}, and keep them apart by way of other claims; "
+            "add a judgement that settles it"
+        ) from None
     groups: dict[int, list[Claim]] = {}
     for claim, label in zip(claims, labels, strict=True):
         groups.setdefault(label, []).append(claim)

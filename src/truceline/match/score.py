@@ -203,9 +203,10 @@ def _place(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
     near = np.clip(near, w.place_far, w.rarity_cap - 1.5)
 
     admin_rarity = _rarity(c.admin, w.rarity_cap)
-    same_admin = c.admin[a] == c.admin[b]
+    stated = (c.admin[a] >= 0) & (c.admin[b] >= 0)
+    same_admin = stated & (c.admin[a] == c.admin[b])
     words = np.where(same_admin, np.minimum(admin_rarity[a], w.admin_same), w.admin_differs)
-    vague = either | c.vague[a] | c.vague[b]
+    vague = either | ~stated | c.vague[a] | c.vague[b]
     unlike = np.where(both, near, np.where(vague & ~same_admin, w.place_vague, words))
     out: Floats = np.where(same, np.maximum(rarity[a], np.where(both, near, -9.0)), unlike)
     return out

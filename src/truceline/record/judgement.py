@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from truceline.record.base import Value
 from truceline.record.source import Id
 from truceline.record.vocabulary import Attribution, Occurrence, Same, Undetermined
@@ -27,6 +29,12 @@ class Judgement(Value):
     verdict: Same
     author: str
     reason: str
+
+    @model_validator(mode="after")
+    def _two_claims(self) -> Judgement:
+        if self.left == self.right:
+            raise ValueError(f"a judgement is on two claims; {self.left!r} is named twice")
+        return self
 
 
 class Finding(Value):
@@ -55,3 +63,11 @@ class Finding(Value):
     author: str
     reviewer: str | None = None
     reason: str
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Finding:
+        if (self.attribution is Attribution.PARTY) != (self.party is not None):
+            raise ValueError("a finding names a party exactly when it attributes to a party")
+        if self.reviewer is not None and self.reviewer == self.author:
+            raise ValueError("a finding is released by a second person, not by its author")
+        return self

@@ -81,9 +81,11 @@ class Settings(Value):
     def _coherent(self) -> Settings:
         zone_of(self.zone)
         ids = [party.id for party in self.parties]
-        for repeated in sorted({party for party in ids if ids.count(party) > 1}):
+        folded = [party.casefold() for party in ids]
+        for repeated in sorted({party for party in folded if folded.count(party) > 1}):
             raise ValueError(f"party {repeated!r} is listed twice")
-        reserved = {"unknown", "none"} & set(ids)
+        # Tables are read without regard to case, and these words have a meaning there.
+        reserved = {"unknown", "none", *(role.value for role in Role)} & set(folded)
         if reserved:
             raise ValueError(f"{sorted(reserved)} cannot be the id of a party")
         return self

@@ -29,7 +29,10 @@ class Precision(Term):
 
 
 def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC).replace(microsecond=0)
+    try:
+        return value.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise ValueError(f"{value.isoformat()} lies outside the calendar") from None
 
 
 def _written(value: datetime) -> str:
@@ -119,6 +122,8 @@ class When(Value):
         if match is None:
             raise ValueError(f"{text!r} is not a date; expected {EXPECTED}")
         part = match.groupdict()
+        # Another script's digits or another era are words of the source, and kept.
+        plain = clean == text.strip() and int(part["year"]) not in _BUDDHIST_YEARS
         stated_zone = part.get("zone") or zone
         year = int(part["year"])
         if year in _BUDDHIST_YEARS:
@@ -126,6 +131,7 @@ class When(Value):
         try:
             start, precision = _start(year, part, zone_of(stated_zone))
             end = _end(start, precision)
+            start, end = _utc(start), _utc(end)
         except (ValueError, OverflowError) as error:
             raise ValueError(f"{text!r} is not a date: {error}; expected {EXPECTED}") from None
         return cls(
@@ -134,7 +140,7 @@ class When(Value):
             zone=_normal(stated_zone),
             begins=precision,
             ends=precision,
-            stated=None if _ISO.fullmatch(text.strip()) and year == int(part["year"]) else text,
+            stated=None if _ISO.fullmatch(clean) and plain else text,
         )
 
     @classmethod
@@ -193,7 +199,7 @@ def zone_of(name: str) -> tzinfo:
         return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
         raise ValueError(
             f"{name!r} is not a time zone; expected +HH:MM or an IANA name such as Asia/Bangkok"
         ) from None

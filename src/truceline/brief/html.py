@@ -1,0 +1,72 @@
+"""The briefing as one HTML file that carries everything it shows and asks the network nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from truceline.brief import parts
+from truceline.brief.citations import cite
+from truceline.brief.content import Briefing
+from truceline.brief.fonts import font_faces_css
+from truceline.brief.map import map_svg
+from truceline.brief.palette import COLOURS
+from truceline.brief.timeline import timeline_svg
+
+# Nothing is fetched, run or submitted: styles and fonts stand in the file itself.
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
+
+
+def render_html(briefing: Briefing) -> str:
+    """Render the briefing as a self-contained HTML page.
+
+    Args:
+        briefing: what it says. All of it is escaped; nothing in it can become markup.
+
+    Returns:
+        The page: valid without network, script or installed fonts; the same bytes every time.
+    """
+    pages = _environment()
+    body = pages.get_template("body.html.j2").render(
+        b=briefing,
+        c=cite(briefing),
+        p=parts,
+        # SVG text drawn by us from escaped labels.
+        map=Markup(map_svg(briefing.map)),  # noqa: S704
+        timeline=Markup(timeline_svg(briefing.timeline)),  # noqa: S704
+    )
+    variables = "".join(f"--{name}:{colour};" for name, colour in COLOURS.items())
+    return pages.get_template("briefing.html.j2").render(
+        b=briefing,
+        policy=POLICY,
+        body=Markup(body),  # noqa: S704
+        fonts=Markup(font_faces_css(body + briefing.title)),  # noqa: S704
+        variables=Markup(variables),  # noqa: S704
+        css=Markup(_css()),  # noqa: S704
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("truceline.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["signed"] = parts.signed
+    environment.filters["grouped"] = parts.grouped
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _css() -> str:
+    return (files("truceline.brief") / "templates" / "briefing.css").read_text("utf-8")
