@@ -14,7 +14,9 @@ CASE = Path(__file__).parents[1] / "cases" / "thailand-cambodia-2025"
 
 
 def _ours(size: int) -> Run:
-    folder = Path(tempfile.mkdtemp(prefix="truceline-bench-"))
+    # Held by what is returned, and removed from the disk with it.
+    held = tempfile.TemporaryDirectory(prefix="truceline-bench-")
+    folder = Path(held.name)
     os.environ["TRUCELINE_KEYS"] = str(folder / "keys")
     # The first rows of the table; no cell of it spans lines.
     rows = (CASE / "claims.csv").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -25,7 +27,7 @@ def _ours(size: int) -> Run:
     files += [CASE / "lines.geojson", *sorted(CASE.glob("fires_*.csv"))]
 
     def run() -> int:
-        case = new_case(folder / "case", CASE / "case.toml")
+        case = new_case(Path(held.name) / "case", CASE / "case.toml")
         case.add(files)
         return len(case.build().incidents)
 

@@ -39,10 +39,11 @@ TYPES = (
     EventType.TROOP_MOVEMENT,
 )
 PLACES = 60
-WORDS = tuple(
-    "shells fell near village road school bridge night dawn patrol soldier hurt field house "
-    "fired crossed trucks smoke market temple river hill post wounded blast heard seen moved".split()
-)
+WORDS = (
+    "shells", "fell", "near", "village", "road", "school", "bridge", "night", "dawn", "patrol",
+    "soldier", "hurt", "field", "house", "fired", "crossed", "trucks", "smoke", "market",
+    "temple", "river", "hill", "post", "wounded", "blast", "heard", "seen", "moved",
+)  # fmt: skip
 
 
 def claims(size: int) -> tuple[list[Claim], dict[str, str]]:
@@ -74,7 +75,9 @@ def claims(size: int) -> tuple[list[Claim], dict[str, str]]:
                 speaker=Speaker(name=f"Ministry {side}", role=Role.PARTY, party=f"party-{side}"),
                 stance=Stance.ASSERTS,
                 accused=f"party-{incident % 2}",
-                event_type=kind if draw.random() < 0.9 else TYPES[int(draw.integers(0, len(TYPES)))],
+                event_type=kind
+                if draw.random() < 0.9
+                else TYPES[int(draw.integers(0, len(TYPES)))],
                 said=When.at(told + timedelta(hours=2)),
                 when=_when(told, timed=draw.random() < 0.6),
                 where=Where(

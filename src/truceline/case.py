@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -233,9 +234,10 @@ class Case:
     def status(self) -> Status:
         """Return the case at a glance."""
         entries = self.entries()
-        counts: dict[str, int] = {}
-        for entry in entries:
-            counts[entry.body.kind] = counts.get(entry.body.kind, 0) + 1
+        # A corrected entry keeps its kind and id, and counts once.
+        counts: Counter[str] = Counter(
+            kind for kind, _ in {(e.body.kind, e.body.id): None for e in entries}
+        )
         picture = self.picture()
         lines = tuple(
             LineStatus(
@@ -252,7 +254,7 @@ class Case:
             origin=self.log.origin,
             size=self.log.size,
             root=self.log.checkpoint.root.hex(),
-            counts=counts,
+            counts=dict(counts),
             picture=picture,
             lines=lines,
         )

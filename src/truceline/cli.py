@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from truceline import __version__, new_case, open_case
+from truceline.brief.wording import counted
 from truceline.case import Added, Case
 from truceline.errors import CaseError
 from truceline.ledger import KeyUnusable, LogError, LogLocked, LogMissing
@@ -107,9 +108,12 @@ def build(directory: Dir, at: At = None) -> None:
     with _working("Auditing the record and computing"):
         picture = case.build(_at(at))
     out.print(
-        f"{len(picture.claims)} claims in {len(picture.incidents)} incidents, "
-        f"{len(picture.compliance)} statuses under {len(picture.agreements)} agreements, from "
-        f"{picture.size} entries: {case.path / 'build' / 'case.sqlite'}"
+        f"{counted(len(picture.claims), 'claim')} in "
+        f"{counted(len(picture.incidents), 'incident')}, "
+        f"{counted(len(picture.compliance), 'status', 'statuses')} under "
+        f"{counted(len(picture.agreements), 'agreement')}, from {_entries(picture.size)}: "
+        f"{case.path / 'build' / 'case.sqlite'}",
+        soft_wrap=True,
     )
 
 
@@ -241,15 +245,15 @@ def _confirmed(path: Path, yes: bool) -> ColumnMapping | None:
 
 
 def _report(added: Added) -> None:
-    counts = ", ".join(f"{count} {kind}" for kind, count in added.added.items()) or "nothing new"
-    out.print(f"Recorded {counts}. The record has {added.size} entries.")
+    counts = ", ".join(counted(count, kind) for kind, count in added.added.items())
+    out.print(f"Recorded {counts or 'nothing new'}. The record has {_entries(added.size)}.")
     if added.changed:
-        out.print(f"{added.changed} of them take the place of an earlier entry, which is kept.")
+        out.print(f"Taking the place of an earlier entry, which is kept: {added.changed}.")
     if added.already:
-        out.print(f"{added.already} were in the record already, word for word.")
+        out.print(f"In the record already, word for word: {added.already}.")
     if added.problems:
         print_table(
-            f"{len(added.problems)} problems; everything else was recorded",
+            f"{counted(len(added.problems), 'problem')}; everything else was recorded",
             ("file", "row", "field", "value", "expected", "what to do"),
             [
                 (p.file, "" if p.row is None else str(p.row), p.field, p.value, p.expected, p.fix)
@@ -257,6 +261,10 @@ def _report(added: Added) -> None:
             ],
             err,
         )
+
+
+def _entries(count: int) -> str:
+    return counted(count, "entry", "entries")
 
 
 @contextmanager

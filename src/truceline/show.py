@@ -30,7 +30,8 @@ def print_status(status: Status, console: Console) -> None:
     """Print a case at a glance."""
     picture, settings = status.picture, status.settings
     console.print(Text(settings.title, style="bold"))
-    console.print(f"{status.origin} · {status.size} entries · root {status.root}", highlight=False)
+    console.print(f"record {status.origin}, {status.size} entries", highlight=False)
+    console.print(f"root {status.root}", highlight=False, soft_wrap=True)
     print_table("", ("entries", "count"), [(k, str(v)) for k, v in status.counts.items()], console)
     console.print()
     print_table(

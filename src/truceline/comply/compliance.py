@@ -105,7 +105,7 @@ def _status(
     if found:
         known = [item.breach.probability for item in found if item.breach.sufficient]
         probability = max(known, default=None)
-        if any(_supports(item, party) for item in found):
+        if any(_supports(item, ref, party) for item in found):
             return ClauseStatus.SUPPORTED, probability
         if all(_refutes(item, party) for item in found):
             return ClauseStatus.REFUTED, probability
@@ -128,9 +128,11 @@ def _in_force(ref: ClauseRef, as_of: datetime) -> bool:
     return as_of >= ref.agreement.in_force_from.earliest and (due is None or as_of >= due.latest)
 
 
-def _supports(item: Weighed, party: str) -> bool:
+def _supports(item: Weighed, ref: ClauseRef, party: str) -> bool:
+    # A call that binds nobody is in no breach verdict: acts against it can be listed, not found.
     return (
-        item.breach.state == "would_breach"
+        ref.ref in item.breach.clauses
+        and item.breach.state == "would_breach"
         and item.attribution.state == Attribution.PARTY.value
         and item.attribution.party == party
         and item.occurrence.state == Occurrence.AS_ALLEGED.value

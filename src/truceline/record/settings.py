@@ -53,7 +53,7 @@ class Settings(Value):
     """What `case.toml` says.
 
     Attributes:
-        id: id of the case; also the origin of its log.
+        id: id of the case; the name of its log begins with it.
         title: title printed on briefings.
         zone: time zone that dates without one are read in and output is printed in.
         clock: which clock `--at TIME` reads.

@@ -21,7 +21,6 @@ from truceline.record import (
     Occurrence,
     Role,
     Undetermined,
-    likelihood,
 )
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
 from truceline.weigh.roots import Root, roots
@@ -302,11 +301,15 @@ def _breach(
         for ref in would_breach(incident.event_type, incident.when, party, clauses)
     }
     named = tuple(decided.clauses) if decided and decided.clauses else tuple(refs)
-    probability = occurrence.probability * attribution.probability
-    clear = bool(named) and occurrence.sufficient and attribution.sufficient
+    product = Estimate(
+        occurrence.probability * attribution.probability,
+        occurrence.low * attribution.low,
+        occurrence.high * attribution.high,
+    )
+    clear = bool(named) and occurrence.sufficient and attribution.sufficient and product.separates
     if not named:
         state = "no_clause_applies"
-    elif clear and occurrence.low > 0.5:
+    elif clear and product.low > 0.5:
         state = "would_breach"
     else:
         state = "not_determined"
@@ -314,10 +317,10 @@ def _breach(
         question="breach",
         state=state,
         party=attribution.party,
-        probability=probability if named else 0.0,
-        low=occurrence.low * attribution.low if named else 0.0,
-        high=occurrence.high * attribution.high if named else 0.0,
-        word=likelihood(probability).printed if clear else INSUFFICIENT,
+        probability=product.probability if named else 0.0,
+        low=product.low if named else 0.0,
+        high=product.high if named else 0.0,
+        word=product.word if clear else INSUFFICIENT,
         confidence=min(occurrence.confidence, attribution.confidence, key=_LEVELS.index),
         status=_status(decided),
         undetermined=attribution.undetermined or occurrence.undetermined,
