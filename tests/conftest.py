@@ -1,4 +1,4 @@
-"""What every test shares: keys that stay in the test's own folder, and the real case, built once."""
+"""What every test shares: keys in the test's own folder, and the real case, built once."""
 
 from __future__ import annotations
 

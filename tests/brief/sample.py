@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import sin
 
 from truceline.brief.content import (
     AgreementBlock,
@@ -19,6 +20,7 @@ from truceline.brief.content import (
     CoverageRow,
     GlanceRow,
     IncidentCard,
+    IndexRow,
     MapLine,
     MapMark,
     MapModel,
@@ -72,8 +74,9 @@ def claim_id(n: int) -> str:
 
 
 def _map(marks: int) -> MapModel:
-    north = tuple((103.0 + i * 0.02, 14.3 + 0.12 * ((i * 37) % 11) / 11) for i in range(120))
-    south = tuple((x + 0.02 * (i % 3), y - 0.05) for i, (x, y) in enumerate(north))
+    steps = [103.0 + i * 0.02 for i in range(120)]
+    north = tuple((x, 14.3 + 0.09 * sin(x * 7) + 0.03 * sin(x * 31 + 1)) for x in steps)
+    south = tuple((x, y - 0.03 - 0.03 * sin(x * 11)) for x, y in north)
     return MapModel(
         lines=(
             MapLine("L1", "Line of the 1907 commission", "Survey of Arland, sheet 4", north),
@@ -105,7 +108,7 @@ def _map(marks: int) -> MapModel:
 
 
 def _timeline(days: int) -> TimelineModel:
-    first = date(2025, 12, 28) - timedelta(days=days)
+    first = date(2025, 12, 22) - timedelta(days=days)
     bars = tuple(
         TimelineBar(
             (first + timedelta(days=i)).isoformat(),
@@ -214,7 +217,7 @@ def _agreement(n: int, clauses: int, parties: tuple[PartyLabel, ...]) -> Agreeme
     def row(i: int) -> ClauseRow:
         cells = [
             ClauseCell(
-                party.id,
+                party.short,
                 *statuses[(i + k * 2) % 6],
                 tuple(incident_id(j) for j in range(i, i + (i * (k + 1)) % 7)),
             )
@@ -225,7 +228,7 @@ def _agreement(n: int, clauses: int, parties: tuple[PartyLabel, ...]) -> Agreeme
         if i % 7 == 6:
             cells = cells[:1]
         return ClauseRow(
-            f"{base}/{i + 1}" if i else f"{base}/3a",
+            str(i + 1) if i else "3a",
             "Both sides keep all heavy weapons where they stood on the day of signature, and move "
             "none of them without telling the other side in writing." + (" " + HOSTILE) * (i == 2),
             "No movement",
@@ -247,6 +250,20 @@ def _agreement(n: int, clauses: int, parties: tuple[PartyLabel, ...]) -> Agreeme
     )
 
 
+def _index(n: int, parties: tuple[PartyLabel, ...]) -> IndexRow:
+    return IndexRow(
+        id=incident_id(n),
+        when=f"{n % 21 + 1} December 2025",
+        kind=KINDS[n % len(KINDS)],
+        place=PLACES[n % len(PLACES)],
+        spoken=", ".join(party.short for party in parties[: n % 3]) or "none",
+        roots=n % 4,
+        finding="occurred: likely (55–80 %); attribution not determined",
+        claims=tuple(claim_id(k) for k in range(n, n + 1 + n % 7)),
+        clauses=("KL-JD-2025-10-26/3a", "GBC-2025-08-07/2") if n % 2 else (),
+    )
+
+
 def sample(
     *,
     parties: tuple[PartyLabel, ...] = (ARLAND, BORDURIA),
@@ -256,6 +273,7 @@ def sample(
     sources: int = 30,
     marks: int = 14,
     days: int = 170,
+    indexed: int = 36,
 ) -> Briefing:
     """A rich briefing; the sizes can be raised to those of a real case."""
     return Briefing(
@@ -393,6 +411,7 @@ def sample(
             )
             for n in range(1, sources + 1)
         ),
+        index=tuple(_index(n, parties) for n in range(1, indexed + 1)),
         credits=("Line: © OpenStreetMap contributors, ODbL 1.0.", "Fire detections: NASA FIRMS."),
     )
 
@@ -432,4 +451,5 @@ def empty() -> Briefing:
         coverage_notes=(),
         limits=(),
         credits=(),
+        index=(),
     )

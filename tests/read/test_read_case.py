@@ -34,7 +34,7 @@ def test_every_claim_is_read(real: Settings) -> None:
     assert [str(problem) for problem in reading.problems] == []
     assert reading.kind is FileKind.CLAIMS
     assert reading.rows == 384
-    assert Counter(item.body.kind for item in reading.items) == {"source": 237, "claim": 384}
+    assert Counter(item.body.kind for item in reading.items) == {"source": 238, "claim": 384}
     claims = [item for item in reading.items if isinstance(item.body, Claim)]
     assert all(item.available is not None for item in reading.items)
     for item in claims:

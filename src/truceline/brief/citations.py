@@ -12,18 +12,23 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Final
 
 from truceline.brief.content import Briefing, CitedClaim
+from truceline.brief.parts import clause_id
 
 SHOWN: Final = 3
-_RUNS: Final = frozenset({"refs", "incidents"})
+"""How many ids of a long run are shown where it stands."""
+
+# Names that the forms give to things of their own.
+_RESERVED: Final = re.compile(r"(id|note|toll|figure|part|g)-|.*-title$")
+_RUNS: Final = frozenset({"refs", "incidents", "claims", "clauses"})
 
 
 @dataclass(frozen=True)
 class IndexedIncident:
-    """An incident that is counted or named in the briefing and has no card of its own.
+    """An incident that the briefing names and that neither its cards nor its index list.
 
     Attributes:
         id: its id.
-        what: kind of event.
+        what: what its first claim cited is about.
         where: place, Latin names.
         said: date of the first claim cited.
         claims: the claims cited of it.
@@ -43,7 +48,7 @@ class Citations:
     Attributes:
         anchors: for each id, a name that is safe in HTML, CSS and typst and is used once.
         notes: for each run too long to print where it stands, the number of its note.
-        indexed: incidents without a card of which a claim is cited.
+        indexed: incidents without a card or a line in the index, of which a claim is cited.
         bare: every other id that the text rests on and no table lists, in order.
     """
 
@@ -62,23 +67,23 @@ class Citations:
 def cite(briefing: Briefing) -> Citations:
     """Find every id of a briefing and give it one place where it can be looked up.
 
-    An id has its place at the incident's card, the clause's row, the claim or the source in the
-    annex; an incident without a card gets a line in the index of incidents, and whatever is left
-    is listed by id alone, because the log behind the briefing holds it.
+    An id has its place at the incident's card, else its line in the index; at the clause's row,
+    the line's entry in the key of the map, the claim or the source in the annex. Whatever is
+    left is listed by id alone, because the log behind the briefing holds it.
     """
     runs = tuple(dict.fromkeys(run for run in _runs(briefing) if run))
-    cards = {card.id for card in briefing.incidents}
-    claims = {claim.id for claim in briefing.claims}
     by_incident: dict[str, list[CitedClaim]] = {}
     for claim in briefing.claims:
         if claim.incident:
             by_incident.setdefault(claim.incident, []).append(claim)
     own = {
-        *cards,
-        *claims,
-        *(source.id for source in briefing.sources),
+        *(card.id for card in briefing.incidents),
+        *(row.id for row in briefing.index),
         *(block.id for block in briefing.agreements),
-        *(row.id for block in briefing.agreements for row in block.rows),
+        *(clause_id(row, block) for block in briefing.agreements for row in block.rows),
+        *(line.id for line in briefing.map.lines),
+        *(claim.id for claim in briefing.claims),
+        *(source.id for source in briefing.sources),
     }
     loose = dict.fromkeys(
         [ref for run in runs for ref in run if ref not in own]
@@ -90,7 +95,9 @@ def cite(briefing: Briefing) -> Citations:
     places = [
         *(card.id for card in briefing.incidents),
         *(block.id for block in briefing.agreements),
-        *(row.id for block in briefing.agreements for row in block.rows),
+        *(clause_id(row, block) for block in briefing.agreements for row in block.rows),
+        *(line.id for line in briefing.map.lines),
+        *(row.id for row in briefing.index),
         *(item.id for item in indexed),
         *bare,
         *(claim.id for claim in briefing.claims),
@@ -113,7 +120,8 @@ def _runs(value: object) -> Iterator[tuple[str, ...]]:
     elif is_dataclass(value):
         for field in fields(value):
             inner = getattr(value, field.name)
-            if field.name in _RUNS and all(isinstance(item, str) for item in inner):
+            strings = isinstance(inner, tuple) and all(isinstance(item, str) for item in inner)
+            if field.name in _RUNS and strings:
                 yield tuple(inner)
             else:
                 yield from _runs(inner)
@@ -139,8 +147,8 @@ def _anchors(places: Iterable[str]) -> dict[str, str]:
         if place in anchors:
             continue
         name = re.sub(r"[^A-Za-z0-9.-]+", "_", place).strip(".") or "_"
-        if not name[0].isalpha():
-            name = f"id-{name}"
+        if not name[0].isalpha() or _RESERVED.match(name):
+            name = f"id-{name}_"
         unique, count = name, 2
         # The sections have plain words as their anchors; an id must never take one of them.
         while unique in taken or not any(char.isdigit() for char in unique):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from truceline.brief import parts
 from truceline.brief.citations import cite
+from truceline.brief.clean import plain
 from truceline.brief.content import Briefing
 from truceline.brief.fonts import font_faces_css
 from truceline.brief.map import map_svg
@@ -39,8 +40,8 @@ def render_html(briefing: Briefing) -> str:
         c=cite(briefing),
         p=parts,
         # SVG text drawn by us from escaped labels.
-        map=Markup(map_svg(briefing.map)),  # noqa: S704
-        timeline=Markup(timeline_svg(briefing.timeline)),  # noqa: S704
+        map=Markup(map_svg(briefing.map, name="figure-map")),  # noqa: S704
+        timeline=Markup(timeline_svg(briefing.timeline, name="figure-timeline")),  # noqa: S704
     )
     variables = "".join(f"--{name}:{colour};" for name, colour in COLOURS.items())
     return pages.get_template("briefing.html.j2").render(
@@ -59,12 +60,18 @@ def _environment() -> Environment:
         loader=PackageLoader("truceline.brief"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["signed"] = parts.signed
     environment.filters["grouped"] = parts.grouped
     return environment
+
+
+def _shown(value: object) -> object:
+    """Clean every text on its way into the page; markup of our own passes as it is."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @lru_cache(maxsize=1)

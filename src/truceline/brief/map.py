@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from shapely.geometry import LineString
 
-from truceline.brief.content import MapMark, MapModel
-from truceline.brief.figure import BOLD, PLAIN, drawable, drawing, svg_text, wrapped
+from truceline.brief.content import MapModel
+from truceline.brief.figure import BOLD, PLAIN, drawing, svg_text
 from truceline.brief.fonts import text_width
 from truceline.brief.map_legend import (
-    DASHES,
     FIRE,
-    LINE_COLOURS,
-    LINE_WIDTH,
     legend_height,
     legend_rows,
+    stroke,
     write_legend,
 )
-from truceline.brief.palette import ACCENT, INK, PAPER, RULE, SOFT, STRONG_RULE
-from truceline.brief.placement import Box, Point, place_discs, place_names
+from truceline.brief.map_marks import draw_marks
+from truceline.brief.palette import INK, PAPER, RULE, SOFT, STRONG_RULE
+from truceline.brief.placement import Box, Point
 from truceline.brief.projection import (
     Projection,
     Window,
@@ -35,9 +34,6 @@ from truceline.brief.projection import (
 WIDTH: Final = 470.0
 _LEFT: Final = 30.0
 _TOP: Final = 2.0
-_RADIUS: Final = 5.6
-_NAME: Final = 6.6
-_CROWDED: Final = 30
 # A disc that covers half the front says "somewhere along it" and must not set the scale.
 _WIDEST_KM: Final = 40.0
 _ZOOM: Final = 0.34
@@ -80,9 +76,9 @@ def map_svg(model: MapModel, *, name: str = "map") -> str:
             projection = Projection(window, sheet)
             _graticule(axes, projection)
             lines = _lines(axes, projection, model, frame)
-            _detections(axes, projection, model)
+            fires = _detections(axes, projection, model)
             blocked = _scale_and_north(axes, projection)
-            _marks(axes, projection, model.marks, frame, blocked, lines)
+            draw_marks(axes, projection, model.marks, frame, blocked, (*lines, *fires))
         else:
             axes.text(
                 (sheet.left + sheet.right) / 2,
@@ -165,15 +161,13 @@ def _lines(
         if len(line.coordinates) < 2:
             continue
         points = [projection.point(lon, lat) for lon, lat in line.coordinates]
-        # A third of a point is less than print can show, and a tenth of the bytes.
-        smooth = LineString(points).simplify(0.33)
+        # Half a point is less than print can show, and a twentieth of the bytes.
+        smooth = LineString(points).simplify(0.5)
         (drawn,) = axes.plot(
             [x for x, _ in smooth.coords],
             [y for _, y in smooth.coords],
-            color=LINE_COLOURS[i % len(LINE_COLOURS)],
-            linewidth=LINE_WIDTH,
-            linestyle=DASHES[i % len(DASHES)],
             zorder=4,
+            **stroke(model, i),
         )
         drawn.set_clip_path(frame)
         steps = int(smooth.length / 3)
@@ -181,7 +175,8 @@ def _lines(
     return tuple(along)
 
 
-def _detections(axes: Axes, projection: Projection, model: MapModel) -> None:
+def _detections(axes: Axes, projection: Projection, model: MapModel) -> tuple[Point, ...]:
+    """Draw the fires and give where they are, so that names can keep off."""
     points = [projection.point(lon, lat) for lon, lat in model.detections]
     points = [point for point in points if projection.sheet.holds(point)]
     if points:
@@ -195,6 +190,7 @@ def _detections(axes: Axes, projection: Projection, model: MapModel) -> None:
             color=FIRE,
             zorder=3,
         )
+    return tuple(points)
 
 
 def _scale_and_north(axes: Axes, projection: Projection) -> list[Box]:
@@ -254,102 +250,3 @@ def _ground(box: Box) -> Rectangle:
         alpha=0.85,
         zorder=8,
     )
-
-
-def _marks(
-    axes: Axes,
-    projection: Projection,
-    marks: Sequence[MapMark],
-    frame: Rectangle,
-    blocked: list[Box],
-    lines: tuple[Point, ...],
-) -> None:
-    points = [projection.point(mark.lon, mark.lat) for mark in marks]
-    for mark in marks:
-        if mark.radius_km > 0:
-            disc = Polygon(
-                projection.disc(mark.lon, mark.lat, mark.radius_km),
-                closed=True,
-                facecolor=ACCENT + "12",
-                edgecolor=ACCENT + "8c",
-                linewidth=0.5,
-                zorder=2,
-            )
-            axes.add_patch(disc)
-            disc.set_clip_path(frame)
-    inner = projection.sheet
-    room = Box(inner.left + 1, inner.bottom + 1, inner.right - 1, inner.top - 1)
-    seats = place_discs(points, _RADIUS, room, blocked)
-    for mark, point, seat in zip(marks, points, seats, strict=True):
-        if seat != point:
-            axes.plot((point.x, seat.x), (point.y, seat.y), color=INK, linewidth=0.5, zorder=5)
-            axes.add_patch(Circle(point, 1.3, facecolor=INK, edgecolor="none", zorder=5))
-        axes.add_patch(
-            Circle(
-                seat,
-                _RADIUS,
-                facecolor=INK if mark.both else PAPER,
-                edgecolor=INK,
-                linewidth=0.8,
-                zorder=6,
-            )
-        )
-        axes.text(
-            seat.x,
-            seat.y,
-            str(mark.number),
-            ha="center",
-            va="center_baseline",
-            fontsize=6.6 if mark.number < 100 else 5.4,
-            fontweight=BOLD,
-            color=PAPER if mark.both else INK,
-            zorder=7,
-        )
-    _names(axes, marks, points, seats, room, blocked, lines)
-
-
-def _names(
-    axes: Axes,
-    marks: Sequence[MapMark],
-    points: Sequence[Point],
-    seats: Sequence[Point],
-    room: Box,
-    blocked: list[Box],
-    lines: tuple[Point, ...],
-) -> None:
-    """Write the names that find room, those with most incidents first; the list has them all."""
-    if len(marks) > _CROWDED:
-        return
-    order = sorted(range(len(marks)), key=lambda i: (-len(marks[i].incidents), marks[i].number))
-    discs = [Box(s.x - _RADIUS, s.y - _RADIUS, s.x + _RADIUS, s.y + _RADIUS) for s in seats]
-    dots = [Box(p.x - 2, p.y - 2, p.x + 2, p.y + 2) for p in points]
-    seen: set[str] = set()
-    texts: list[list[str]] = []
-    for i in order:
-        latin = marks[i].names.latin
-        known = latin in seen or not drawable(latin)
-        seen.add(latin)
-        texts.append([] if known else wrapped(latin, 92, _NAME))
-    sizes = [
-        (max((text_width(line, _NAME) for line in text), default=0.0), 7.6 * len(text))
-        for text in texts
-    ]
-    found = place_names(
-        [seats[i] for i in order], _RADIUS, sizes, room, [*blocked, *discs, *dots], lines
-    )
-    for i, text, box in zip(order, texts, found, strict=True):
-        if box is None:
-            continue
-        left = (box.left + box.right) / 2 >= seats[i].x
-        for k, line in enumerate(text):
-            axes.text(
-                box.left if left else box.right,
-                box.top - 6.0 - 7.6 * k,
-                line,
-                fontsize=_NAME,
-                fontweight=PLAIN,
-                color=INK,
-                ha="left" if left else "right",
-                va="baseline",
-                zorder=7,
-            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
@@ -14,9 +14,10 @@ from truceline.brief.figure import BOLD, PLAIN, wrapped
 from truceline.brief.palette import ACCENT, INK, PAPER, SOFT
 
 # One width and near-equal weight for all: no line may look more valid than another.
-DASHES: Final = ((0, (7, 1.6)), (0, (2.2, 1.5)), (0, (7, 1.6, 1.2, 1.6)), (0, (1, 1.1)))
-LINE_COLOURS: Final = (INK, ACCENT, "#8a6d4b", SOFT)
-LINE_WIDTH: Final = 1.3
+_DASHES: Final = ((0, (7, 1.6)), (0, (2.2, 1.5)), (0, (7, 1.6, 1.2, 1.6)), (0, (1, 1.1)))
+_COLOURS: Final = (INK, ACCENT, "#8a6d4b", SOFT)
+_WIDTH: Final = 1.3
+_ALONE: Final = 0.9
 FIRE: Final = "#8a6d4b"
 
 _SIZE: Final = 6.8
@@ -32,13 +33,23 @@ class LegendRow:
 
     Attributes:
         sample: "line", "missing", "both", "single", "area" or "fire".
-        style: which line style, for samples of lines.
+        stroke: colour, pattern and width, for samples of lines.
         text: lines of text.
     """
 
     sample: str
-    style: int
+    stroke: dict[str, Any]
     text: tuple[str, ...]
+
+
+def stroke(model: MapModel, i: int) -> dict[str, Any]:
+    """Give the stroke of the i-th line: solid if no other line is drawn, else one of its own."""
+    drawn = sum(len(line.coordinates) >= 2 for line in model.lines)
+    return {
+        "color": _COLOURS[i % len(_COLOURS)],
+        "linestyle": _DASHES[i % len(_DASHES)] if drawn > 1 else "-",
+        "linewidth": _WIDTH if drawn > 1 else _ALONE,
+    }
 
 
 Columns = tuple[tuple[LegendRow, ...], tuple[LegendRow, ...]]
@@ -48,16 +59,16 @@ def legend_rows(model: MapModel, width: float) -> Columns:
     """Compose the two columns of the legend: lines on the left, marks on the right."""
     room = (width - _GUTTER) / 2 - _SAMPLE - 4
 
-    def row(sample: str, text: str, style: int = 0) -> LegendRow:
+    def row(sample: str, text: str, **style: Any) -> LegendRow:
         return LegendRow(sample, style, tuple(wrapped(text, room, _SIZE)))
 
     lines = []
     for i, line in enumerate(model.lines):
         if len(line.coordinates) >= 2:
             credit = f" ({line.credit})" if line.credit else ""
-            lines.append(row("line", line.label + credit, i))
+            lines.append(row("line", line.label + credit, **stroke(model, i)))
         else:
-            lines.append(row("missing", f"{line.label}: not drawn, no digital coordinates", i))
+            lines.append(row("missing", f"{line.label}: not drawn, no digital coordinates"))
     if not lines:
         lines.append(row("missing", "No line is on record for this case."))
     marks = []
@@ -106,13 +117,7 @@ def write_legend(axes: Axes, columns: Columns, top: float, width: float) -> None
 def _sample(axes: Axes, row: LegendRow, x: float, y: float) -> None:
     middle = x + _SAMPLE / 2
     if row.sample == "line":
-        axes.plot(
-            (x, x + _SAMPLE),
-            (y, y),
-            color=LINE_COLOURS[row.style % len(LINE_COLOURS)],
-            linestyle=DASHES[row.style % len(DASHES)],
-            linewidth=LINE_WIDTH,
-        )
+        axes.plot((x, x + _SAMPLE), (y, y), **row.stroke)
     elif row.sample in {"both", "single"}:
         filled = row.sample == "both"
         axes.add_patch(

@@ -42,7 +42,7 @@ PARTS: Final = (
     Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
     Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
     Part("limits", "Limits", "No limits are stated for this briefing."),
-    Part("index", "Annex A. Other incidents and entries", "Nothing further is referred to."),
+    Part("index", "Annex A. Index of incidents", "No incident is on record."),
     Part("claims", "Annex B. Claims cited", "No claim is cited."),
     Part("sources", "Annex C. Sources", "No source is cited."),
     Part("notes", "Annex D. References in full", "No run of references had to be shortened."),
@@ -88,13 +88,24 @@ class Standing:
 
 
 def standing(row: ClauseRow, parties: tuple[PartyLabel, ...]) -> Standing:
-    """Sort the cells of a clause into one for each party, and the rest."""
-    cells = {cell.party: cell for cell in row.cells}
-    ids = {party.id for party in parties}
-    return Standing(
-        tuple(cells.get(party.id) for party in parties),
-        tuple(cell for cell in row.cells if cell.party not in ids),
-    )
+    """Sort the cells of a clause into one for each party, and the rest.
+
+    A cell names its party by id or by any of its names; each cell goes to one party only.
+    """
+    left = list(row.cells)
+    by_party: list[ClauseCell | None] = []
+    for party in parties:
+        known = {party.id, party.short, party.name, party.code}
+        found = next((cell for cell in left if cell.party in known), None)
+        if found is not None:
+            left.remove(found)
+        by_party.append(found)
+    return Standing(tuple(by_party), tuple(left))
+
+
+def clause_id(row: ClauseRow, block: AgreementBlock) -> str:
+    """Give a clause the id that references use: the agreement's, a stroke and its own."""
+    return row.id if row.id.startswith(f"{block.id}/") else f"{block.id}/{row.id}"
 
 
 def clause_number(row: ClauseRow, block: AgreementBlock) -> str:
@@ -127,6 +138,12 @@ def short_root(root: str) -> str:
 def grouped(number: int) -> str:
     """Write a whole number with thin spaces between thousands, from five digits on."""
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
+
+
+def repeated(count: int) -> str:
+    """Say how many further claims of the same side say the same."""
+    claims = "1 further claim" if count == 1 else f"{count} further claims"
+    return f"Said in {claims} by the same side."
 
 
 def percent_range(word: str) -> tuple[int, int] | None:

@@ -40,12 +40,17 @@ class Box(NamedTuple):
             and self.top <= other.top
         )
 
+    def grown(self, by: float) -> Box:
+        """The rectangle with a margin on every side."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
     def holds(self, point: Point) -> bool:
         """Whether a point lies in it."""
         return self.left <= point.x <= self.right and self.bottom <= point.y <= self.top
 
 
 _RINGS: Final = (2.4, 3.2, 4.2, 5.4, 6.8, 8.4, 10.5, 13.0, 16.0, 20.0, 26.0, 34.0)
+_CLEAR: Final = 1.2
 _ANGLES: Final = tuple(math.radians(45 + step) for step in range(0, 360, 15))
 
 
@@ -145,7 +150,7 @@ def place_names(
             if width > 0
             and seat.inside(bounds)
             and not any(seat.overlaps(other) for other in taken)
-            and not any(seat.holds(point) for point in lines)
+            and not any(seat.grown(_CLEAR).holds(point) for point in lines)
         )
         seat = next(fitting, None)
         if seat is not None:

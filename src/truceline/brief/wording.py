@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -107,6 +108,8 @@ ROLES: Final[dict[Role, str]] = {
 
 NOT_STATED: Final = "–"
 
+_ISO_DATE: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2})(?:[+-]\d{2}:\d{2}|Z)?)?")
+
 
 def stance(claim: Claim) -> str:
     """Say what a speaker does, telling apart a confirmation from an act the speaker owns."""
@@ -165,6 +168,20 @@ def when(value: When, zone: str) -> str:
 def said(value: When, zone: str) -> str:
     """Write the day on which something was said."""
     return short_day(value.local(zone)[0].date())
+
+
+def deadline(words: str) -> str:
+    """Write the dates within a stated deadline for reading: 2025-10-26T24:00+07:00."""
+    return _ISO_DATE.sub(_read_date, words)
+
+
+def _read_date(match: re.Match[str]) -> str:
+    year, month, number_of_day, hour = match.groups()
+    try:
+        written = short_day(date(int(year), int(month), int(number_of_day)))
+    except ValueError:
+        return match[0]
+    return f"{written}, {hour}" if hour else written
 
 
 def number(value: int | None) -> str:

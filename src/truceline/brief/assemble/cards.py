@@ -153,7 +153,8 @@ def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
     return VerdictLine(
         question=question,
         answer=answer,
-        word=verdict.word if verdict.sufficient else "insufficient evidence",
+        # The range stays on one line: a word without it is misread.
+        word=verdict.word.replace(" %", "\u00a0%"),
         confidence=_confidence(item, verdict) + released,
         why=why,
         sufficient=verdict.sufficient,

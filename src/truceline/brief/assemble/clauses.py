@@ -32,7 +32,7 @@ def agreements(frame: Frame) -> tuple[AgreementBlock, ...]:
                     id=clause.id,
                     text=wording.sentence(clause.text),
                     obligation=wording.OBLIGATIONS[clause.type],
-                    deadline=clause.deadline,
+                    deadline=wording.deadline(clause.deadline),
                     cells=tuple(
                         _cell(frame, row)
                         for row in sorted(

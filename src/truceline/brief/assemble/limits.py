@@ -7,7 +7,7 @@ from collections import Counter
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import CoverageRow, Sentence
-from truceline.record import Clock, EventType, Precision
+from truceline.record import Clock, EventType, NameOrder, Precision
 from truceline.weigh.table import CAP
 
 
@@ -121,6 +121,11 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
         for line in picture.lines.values()
         if line.status
     )
+    order = {
+        NameOrder.ALPHABETICAL: "in alphabetical order of the names themselves",
+        NameOrder.ALTERNATING: "in an order that alternates from item to item",
+    }[picture.settings.name_order]
+    out.append(Sentence(f"Parties, and the names they use for one place, stand {order}."))
     out.append(
         Sentence(
             "Positions relative to a line are computed from that line alone and say neither whose "

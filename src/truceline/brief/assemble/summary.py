@@ -100,7 +100,9 @@ def _toll(frame: Frame) -> tuple[Sentence, ...]:
     ]
     last = {claim.speaker.party: claim for claim in claims}
     order = [*(party.id for party in frame.parties), None]
-    return tuple(
+    if not last:
+        return (Sentence("No total of dead or injured is in the record."),)
+    told = tuple(
         Sentence(
             f"{label} ({claim.speaker.name}, {wording.said(claim.said, frame.zone)}): "
             f"{wording.sentence(claim.summary)}",
@@ -110,6 +112,7 @@ def _toll(frame: Frame) -> tuple[Sentence, ...]:
             (_whose(frame, party), last[party]) for party in order if party in last
         )
     )
+    return (*told, Sentence("Each total counts only whom its words name; they are not added up."))
 
 
 def _whose(frame: Frame, party: str | None) -> str:

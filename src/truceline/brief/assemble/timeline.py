@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import Final
@@ -21,8 +22,16 @@ _FAMILIES: Final[dict[str, tuple[EventType, ...]]] = {
         EventType.FORTIFICATION,
     ),
 }
+_FLAG: Final = 34
+"""Letters on a flag."""
 _LONGEST: Final = 400
 """Days shown at most; an older beginning is cut off at the left."""
+
+
+def _short(name: str) -> str:
+    """Shorten an agreement's name to what a flag on the timeline holds."""
+    head = re.split(r"\s*[(,]", name, maxsplit=1)[0]
+    return head if len(head) <= _FLAG else f"{head[: _FLAG - 1].rstrip()}…"
 
 
 def timeline(frame: Frame) -> TimelineModel:
@@ -38,7 +47,7 @@ def timeline(frame: Frame) -> TimelineModel:
         if incident.event_type in of and incident.when.seconds <= 3 * 24 * 3600:
             counts[frame.day_of(incident), of[incident.event_type]] += 1
     marks = tuple(
-        (agreement.concluded.local(frame.zone)[0].date().isoformat(), agreement.id)
+        (agreement.concluded.local(frame.zone)[0].date().isoformat(), _short(agreement.name))
         for agreement in sorted(
             frame.picture.agreements.values(), key=lambda item: item.concluded.earliest
         )

@@ -1,0 +1,146 @@
+"""What the print is set from: the briefing as JSON, with every id's place and every run's note.
+
+Whatever has to be decided is decided here, so that the templates only set it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from truceline.brief import parts
+from truceline.brief.citations import cite
+from truceline.brief.content import AgreementBlock, Briefing
+from truceline.brief.map import map_svg
+from truceline.brief.palette import COLOURS
+from truceline.brief.text import reading_order
+from truceline.brief.text_layout import plain
+from truceline.brief.timeline import timeline_svg
+
+# Rows with a text longer than this may be parted between pages; others are carried over whole.
+_LONG: Final = 1200
+
+
+def print_data(briefing: Briefing) -> dict[str, Any]:
+    """Lay a briefing out as plain values: text, numbers, lists and mappings.
+
+    Returns:
+        The fields of `Briefing` under their names, and beside them `to` (id to the name of the
+        place it is printed at; what is printed there has that name as `at`), `notes` (a run of
+        ids, joined by blanks, to the number of its note), `runs` (those runs in order), `parts`,
+        `colours`, `words`, and the two figures as SVG.
+    """
+    cited = cite(briefing)
+    data: dict[str, Any] = _cleaned(asdict(briefing))
+    data["agreements"] = [_cleaned(_block(block, briefing)) for block in briefing.agreements]
+    indexed = {row.id for row in briefing.index}
+    data["indexed"] = [_cleaned(asdict(item)) for item in cited.indexed if item.id not in indexed]
+    for card in data["incidents"]:
+        for verdict in card["verdicts"]:
+            verdict["range"] = parts.percent_range(verdict["word"])
+        said = [one for column in card["columns"] for one in column["positions"]]
+        for one in (*said, *card["others"]):
+            one["again"] = parts.repeated(one["repeats"]) if one["repeats"] else ""
+    for source in data["sources"]:
+        source["web"] = parts.is_web(source["url"])
+    long = _longest(data) > _LONG
+    data["map"] = _map(data["map"], briefing)
+    drawn = bool(briefing.timeline.bars or briefing.timeline.marks)
+    data["timeline"] = {
+        "drawn": drawn,
+        "svg": timeline_svg(briefing.timeline) if drawn else "",
+    }
+    return {
+        **data,
+        "to": _settled(data),
+        "long": long,
+        "notes": {" ".join(map(plain, run)): number for run, number in cited.notes.items()},
+        "runs": [[plain(ref) for ref in run] for run in cited.notes],
+        "parts": [asdict(part) for part in reading_order()],
+        "colours": dict(COLOURS),
+        "statuses": [
+            {"status": status, "label": plain(label)}
+            for status, label in parts.statuses(briefing).items()
+        ],
+        "words": {
+            "no_statement": parts.NO_STATEMENT,
+            "no_verdict": parts.NO_VERDICT,
+            "not_bound": parts.NOT_BOUND,
+            "latest": parts.LATEST,
+            "check": parts.CHECK.format(size=parts.grouped(briefing.seal.size)),
+            "no_checkpoint": parts.NO_CHECKPOINT,
+            "size": parts.grouped(briefing.seal.size),
+            "short_root": plain(parts.short_root(briefing.seal.root)),
+            "changes": [parts.signed(row.current - row.previous) for row in briefing.change],
+        },
+    }
+
+
+def _map(model: dict[str, Any], briefing: Briefing) -> dict[str, Any]:
+    drawn = bool(model["marks"] or model["lines"] or model["detections"])
+    return {
+        "drawn": drawn,
+        "svg": map_svg(briefing.map) if drawn else "",
+        "lines": [{"id": line["id"]} for line in model["lines"]],
+        "marks": model["marks"],
+        "notes": model["notes"],
+    }
+
+
+def _block(block: AgreementBlock, briefing: Briefing) -> dict[str, Any]:
+    rows = []
+    for row in block.rows:
+        standing = parts.standing(row, briefing.parties)
+        rows.append(
+            {
+                "id": parts.clause_id(row, block),
+                "number": parts.clause_number(row, block),
+                "text": row.text,
+                "obligation": row.obligation,
+                "deadline": row.deadline,
+                "parties": [None if cell is None else asdict(cell) for cell in standing.by_party],
+                "bodies": [asdict(cell) for cell in standing.bodies],
+            }
+        )
+    return {**asdict(block), "rows": rows}
+
+
+def _settled(data: dict[str, Any]) -> dict[str, str]:
+    """Give each id the first thing with that id as its place, a card before a line of an index.
+
+    A place that two things claimed would stop the typesetter, so only one thing gets the name.
+    """
+    to: dict[str, str] = {}
+    for thing in (
+        *data["incidents"],
+        *data["agreements"],
+        *(row for block in data["agreements"] for row in block["rows"]),
+        *data["map"]["lines"],
+        *data["index"],
+        *data["indexed"],
+        *data["claims"],
+        *data["sources"],
+    ):
+        thing["at"] = None if thing["id"] in to else f"at-{len(to)}"
+        to.setdefault(thing["id"], f"at-{len(to)}")
+    return to
+
+
+def _longest(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return max(map(_longest, value.values()), default=0)
+    if isinstance(value, list):
+        return max(map(_longest, value), default=0)
+    return 0
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
