@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from case.files import settings, small_case, written
+from case.real import Real
 from truceline.case import Case
 from truceline.ledger.keys import ENV
-from truceline.picture import Picture
 
 REAL = Path(__file__).parent.parent / "cases" / "thailand-cambodia-2025"
 ENDINGS = {".csv", ".yaml", ".geojson"}
@@ -25,15 +25,6 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "keys"
     monkeypatch.setenv(ENV, str(folder))
     return folder
-
-
-@dataclass(frozen=True)
-class Real:
-    """The real case, recorded whole. Tests must not add to it; they copy it."""
-
-    case: Case
-    keys: Path
-    picture: Picture
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from truceline import __version__
 from truceline.brief import FORMATS, IncidentCard, Seal, assemble, incident_card, render
-from truceline.case_toml import SETTINGS, read_case_settings, template
+from truceline.case_toml import SETTINGS, read_settings_file, template
 from truceline.cut import Cut, cut
 from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
 from truceline.intake import Added, keep_originals, record
@@ -83,11 +83,18 @@ class Case:
         """Make a case folder; see `truceline.new_case`."""
         if (path / "log").exists():
             raise CaseExists(f"{path} holds a case already; choose another folder")
-        text = settings.read_text(encoding="utf-8") if settings else template(path.resolve().name)
+        own = path / SETTINGS
+        if settings is not None and own.exists() and own.resolve() != settings.resolve():
+            raise CaseExists(
+                f"{own} exists already; leave out --settings, or choose another folder"
+            )
+        # Read before anything is written, so that a mistake in it leaves no half-made case.
+        case_id = read_settings_file(settings or own).id if settings or own.exists() else ""
         path.mkdir(parents=True, exist_ok=True)
-        if not (path / SETTINGS).exists():
-            (path / SETTINGS).write_text(text, encoding="utf-8")
-        case_id = read_case_settings(path).id
+        if not own.exists():
+            text = settings.read_text("utf-8") if settings else template(path.resolve().name)
+            own.write_text(text, encoding="utf-8")
+        case_id = case_id or read_settings_file(own).id
         # A log's name must be its own for ever: two logs of one name and key would be a fork.
         origin = f"{case_id}-{secrets.token_hex(4)}"
         signer = create_signer(origin, outside=path)
@@ -121,7 +128,7 @@ class Case:
             LogError: if the record cannot be written.
             OSError: if a file cannot be read.
         """
-        settings = read_case_settings(self.path)
+        settings = read_settings_file(self.path / SETTINGS)
         paths = [self.path / SETTINGS]
         paths += [path for path in files if path.resolve() != paths[0].resolve()]
         readings = tuple(
@@ -277,6 +284,10 @@ class Case:
     def _cut(self, at: int | str | None) -> Cut:
         self.log.audit()
         entries = self.entries()
+        for entry in entries:
+            kept = getattr(entry.body, "original", None) or getattr(entry.body, "geometry", None)
+            if kept is not None:
+                self.original(kept)
         return cut(entries, at)
 
     def _draw(self, chosen: Cut) -> Picture:

@@ -12,13 +12,12 @@ from truceline.record import Settings
 SETTINGS: Final = "case.toml"
 
 
-def read_case_settings(folder: Path) -> Settings:
-    """Read the settings of a case folder.
+def read_settings_file(file: Path) -> Settings:
+    """Read the settings of a case.
 
     Raises:
         SettingsProblem: if the file is missing or cannot be read.
     """
-    file = folder / SETTINGS
     if not file.is_file():
         raise SettingsProblem(f"{file} is missing; every case needs one")
     settings, problems = read_settings(file.read_bytes(), str(file))

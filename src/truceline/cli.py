@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from truceline import __version__, new_case, open_case
 from truceline.brief.wording import counted
@@ -46,8 +47,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-out = Console()
-err = Console(stderr=True)
+# What is printed holds names of files and columns, so no text is read as markup.
+out = Console(markup=False, highlight=False)
+err = Console(markup=False, highlight=False, stderr=True)
 
 Dir = Annotated[Path, typer.Argument(help="The case folder.", metavar="DIR")]
 At = Annotated[
@@ -69,8 +71,11 @@ def new(
 ) -> None:
     """Make a case: settings, an empty record, and a key to sign it with."""
     case = new_case(directory, settings)
-    out.print(f"Made [bold]{case.path}[/], record [bold]{case.log.origin}[/].")
-    out.print(f"Next: edit {case.path / 'case.toml'}, then `truceline add {directory} FILE…`.")
+    out.print(f"Made {case.path}, record {case.log.origin}.", soft_wrap=True)
+    out.print(
+        f"Next: edit {case.path / 'case.toml'}, then `truceline add {directory} FILE…`.",
+        soft_wrap=True,
+    )
 
 
 @app.command(epilog="Example: `truceline add field-office claims.csv agreements.yaml fires.csv`")
@@ -185,14 +190,17 @@ def main() -> None:
     """Run the command line; turn what a user can put right into a message and an exit code."""
     try:
         app()
-    except KeyboardInterrupt:
-        err.print("Interrupted. Nothing half-done is kept: the record stands as it was.")
-        sys.exit(INTERRUPTED)
-    except (CaseError, KeyUnusable, LogMissing, LogLocked, ValueError) as error:
-        err.print(f"[bold]Not done.[/] {error}", highlight=False, markup=True)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # what typer makes of Ctrl-C
+            err.print("Interrupted. Nothing half-done is kept: the record stands as it was.")
+        raise
+    except (CaseError, KeyUnusable, LogMissing, LogLocked, ValueError, OSError) as error:
+        err.print(Text.assemble(("Not done. ", "bold"), str(error)), soft_wrap=True)
         sys.exit(TO_PUT_RIGHT)
     except LogError as error:
-        err.print(f"[bold]The record cannot be trusted.[/] {error}", highlight=False)
+        err.print(
+            Text.assemble(("The record cannot be trusted. ", "bold"), str(error)), soft_wrap=True
+        )
         sys.exit(RECORD_BAD)
 
 
@@ -222,12 +230,12 @@ def _confirmed(path: Path, yes: bool) -> ColumnMapping | None:
     proposal = propose(table.columns)
     if proposal.certain:
         return None
-    shown = Table(title=f"Columns of {path.name}", box=None, pad_edge=False)
+    shown = Table(title=Text(f"Columns of {path.name}"), box=None, pad_edge=False)
     for heading in ("field", "column", "found by"):
         shown.add_column(heading)
     for field in proposal.fields:
         if field.matched is not Matched.MISSING or field.required:
-            shown.add_row(field.field, field.column or "—", str(field.matched))
+            shown.add_row(field.field, Text(field.column or "—"), str(field.matched))
     out.print(shown)
     if proposal.unused:
         out.print(f"Not used: {', '.join(proposal.unused)} (kept in the original file).")

@@ -98,17 +98,31 @@ def record(log: Log, readings: Sequence[Reading], clock: Clock, author: str) -> 
     )
 
 
-def _fresh(items: Iterable[Readable], held: Iterable[Entry]) -> list[Readable]:
-    """Leave out what an entry of the record says already, word for word.
+def _fresh(items: Sequence[Readable], held: Iterable[Entry]) -> list[Readable]:
+    """Leave out what the record says already, so that adding a file twice changes nothing.
 
-    Adding a file twice thus changes nothing. Where a file says one thing in several entries, as
-    an agreement and its later suspension, each of them is looked for.
+    Compared are the last states of one kind and id, in order: a file may give several, as an
+    agreement and its later suspension, and a correction may be taken back by saying again what
+    was said before it.
     """
-    said = {entry.content for entry in held}
-    fresh = []
+    states: dict[tuple[str, str], list[bytes]] = {}
+    for entry in held:
+        states.setdefault((entry.body.kind, entry.body.id), []).append(entry.content)
+    given: dict[tuple[str, str], list[Readable]] = {}
     for item in items:
-        text = content(item.body)
-        if text not in said:
-            said.add(text)
-            fresh.append(item)
-    return fresh
+        given.setdefault((item.body.kind, item.body.id), []).append(item)
+    fresh = {
+        id(item)
+        for key, several in given.items()
+        for item in several[_shared(states.get(key, []), [content(i.body) for i in several]) :]
+    }
+    return [item for item in items if id(item) in fresh]
+
+
+def _shared(held: Sequence[bytes], given: Sequence[bytes]) -> int:
+    """Return how many of the states given, from the first, are the last ones held."""
+    return next(
+        count
+        for count in range(min(len(held), len(given)), -1, -1)
+        if count == 0 or list(held[-count:]) == list(given[:count])
+    )

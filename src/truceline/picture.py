@@ -169,10 +169,16 @@ def draw(
 
 
 def _latest(entries: Iterable[Entry]) -> list[Body]:
-    """Keep the last body of each kind and id, in the place where the first one stood."""
+    """Keep the last body of each kind and id, in the place where the first one stood.
+
+    People's decisions stand where they were last said: of several, the last one holds.
+    """
     bodies: dict[tuple[str, str], Body] = {}
     for entry in entries:
-        bodies[entry.body.kind, entry.body.id] = entry.body
+        key = entry.body.kind, entry.body.id
+        if isinstance(entry.body, Judgement | Finding):
+            bodies.pop(key, None)
+        bodies[key] = entry.body
     return list(bodies.values())
 
 

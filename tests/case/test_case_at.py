@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from case.files import CLAIMS, settings, small_case, table, written
-from conftest import Real
+from case.real import Real
 from truceline.brief import Seal, assemble
 from truceline.case import Case
 from truceline.picture import Picture, draw

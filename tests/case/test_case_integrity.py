@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from case.files import ROW, small_case, table
-from conftest import Real
+from case.real import Real
 from truceline.case import Case
 from truceline.errors import CaseExists, NotACase, OriginalMissing
 from truceline.ledger import LogError, LogMissing

@@ -246,22 +246,12 @@ def test_a_finding_supports_the_clauses_it_names_and_no_other() -> None:
     assert status(made, ref="A/2") != "supported"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a released finding names a clause that the type of event does not suggest, and "
-    "compliance does not show it there (compliance.py, _bearing)",
-)
 def test_a_finding_bears_on_the_clause_it_names() -> None:
     truce = agreement(clause("1", "no_fire", *PARTIES), clause("2", "observers", *PARTIES))
     decided = finding("I-0", "as_alleged", "party", party="arland", clauses=["A/2"], reviewer="two")
     assert rows([truce], OWNED, findings=[decided])["A/2", "arland"].incident_ids == ("I-0",)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a released finding that nothing occurred, or that a third side did it, leaves the "
-    "clause 'alleged' (compliance.py, _refutes looks only at the machine's numbers)",
-)
 @pytest.mark.parametrize(
     ("occurrence", "attribution"), [("not_shown", "not_determined"), ("as_alleged", "third")]
 )

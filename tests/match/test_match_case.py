@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from conftest import Real
+from case.real import Real
 from truceline.match import b_cubed, incidents, pairwise
 
 TRUTH = Path(__file__).parent.parent / "truth" / "same_event.csv"

@@ -26,13 +26,16 @@ def read(
 def test_a_row_becomes_a_source_and_a_claim(row: Cells, settings: Settings) -> None:
     items, problems = read([row], settings)
     assert problems == ()
-    source, claim = (item.body for item in items)
+    table, source, claim = (item.body for item in items)
+    assert isinstance(table, Source)
+    assert table.original == blob_of(b"data", "t.csv")
+    assert table.channel is Channel.TABLE
     assert isinstance(source, Source)
     assert isinstance(claim, Claim)
     assert claim.source_id == source.id
     assert source.channel is Channel.WIRE
     assert source.language == "en"
-    assert source.original == blob_of(b"data", "t.csv")
+    assert source.original is None
     assert (claim.speaker.role, claim.speaker.party) == (Role.PARTY, "north")
     assert claim.accused == "south"
     assert claim.casualties.injured == 1200
@@ -171,7 +174,7 @@ def test_one_source_for_one_publisher_address_and_date(row: Cells, settings: Set
     assert problems == ()
     sources = [item.body for item in items if isinstance(item.body, Source)]
     claims = [item.body for item in items if isinstance(item.body, Claim)]
-    assert len(sources) == 4
+    assert len(sources) == 5  # the table itself, and four pages
     assert claims[0].source_id == claims[1].source_id
     assert sources[-1].channel is Channel.PRESS
     again, _ = read(rows, settings)

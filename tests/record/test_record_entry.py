@@ -115,11 +115,6 @@ def test_a_number_that_json_cannot_hold_is_refused() -> None:
         )  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="an entry before the year 1000 is written with a year of three digits, which cannot be "
-    "read back: one such row makes the whole record unreadable (when.py, _written)",
-)
 def test_a_mistyped_early_year_does_not_make_the_record_unreadable() -> None:
     early = datetime(925, 7, 24, tzinfo=UTC)
     entry = Entry(

@@ -6,7 +6,6 @@ import csv
 import re
 import shutil
 import sqlite3
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import pyogrio
 import pytest
 import shapely
 
-from conftest import Real
+from case.real import Real
 from truceline.case import Case
 from truceline.store import TABLES, export_map, export_table, facts, tables, write
 from truceline.store.schema import BOOL, INT, REAL, TEXT, TIME
@@ -223,12 +222,6 @@ def test_a_formula_is_text_in_csv_and_itself_elsewhere(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "t.parquet")["summary"].to_pylist() == [*DANGEROUS, *harmless]
 
 
-@pytest.mark.xfail(
-    sys.version_info < (3, 13),
-    strict=True,
-    reason="before Python 3.13 csv leaves a lone carriage return unquoted where lines end in a "
-    "line feed, so a text that holds one breaks its row in two (export.py, _write_csv)",
-)
 @pytest.mark.parametrize("text", ["one\rtwo", "\r=1"])
 def test_a_carriage_return_breaks_no_row(text: str, tmp_path: Path) -> None:
     export_table(pa.table({"summary": [text, "next"]}), tmp_path / "t.csv")

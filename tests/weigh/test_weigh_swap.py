@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Real
+from case.real import Real
 from record import samples
 from record.samples import NOW, PARTIES, agreement, claim, clause, finding
 from truceline.comply import compliance
@@ -158,7 +158,10 @@ def test_labels_carry_no_weight(parties: tuple[str, ...], data: st.DataObject) -
 
 @pytest.mark.parametrize("labels", [{}, {"arland": "borduria", "borduria": "arland"}])
 def test_clauses_stand_in_the_order_the_record_blames(labels: Labels) -> None:
-    claims = [claim("C1", by="cadonia", accused="borduria"), claim("C2", accused="arland")]
+    claims = [
+        claim("C1", by="cadonia", accused="borduria"),
+        claim("C2", by="cadonia", accused="arland"),
+    ]
     bound = agreement(
         clause("1", "no_fire", "arland"), clause("2", "no_fire", "borduria"), agreement_id="T"
     )

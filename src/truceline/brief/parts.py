@@ -42,11 +42,11 @@ PARTS: Final = (
     Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
     Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
     Part("limits", "Limits", "No limits are stated for this briefing."),
+    Part("check", "How to check this briefing", ""),
     Part("index", "Annex A. Index of incidents", "No incident is on record."),
     Part("claims", "Annex B. Claims cited", "No claim is cited."),
     Part("sources", "Annex C. Sources", "No source is cited."),
     Part("notes", "Annex D. References in full", "No run of references had to be shortened."),
-    Part("check", "How to check this briefing", ""),
 )
 
 NO_STATEMENT: Final = "No statement in the record."

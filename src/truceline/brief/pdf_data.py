@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from truceline.brief import parts
 from truceline.brief.citations import cite
+from truceline.brief.clean import plain
 from truceline.brief.content import AgreementBlock, Briefing
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
-from truceline.brief.text import reading_order
-from truceline.brief.text_layout import plain
 from truceline.brief.timeline import timeline_svg
 
 # Rows with a text longer than this may be parted between pages; others are carried over whole.
@@ -56,7 +55,7 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
         "long": long,
         "notes": {" ".join(map(plain, run)): number for run, number in cited.notes.items()},
         "runs": [[plain(ref) for ref in run] for run in cited.notes],
-        "parts": [asdict(part) for part in reading_order()],
+        "parts": [asdict(part) for part in parts.PARTS],
         "colours": dict(COLOURS),
         "statuses": [
             {"status": status, "label": plain(label)}

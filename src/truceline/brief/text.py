@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from truceline.brief import parts, text_record
+from truceline.brief.clean import plain
 from truceline.brief.content import Briefing, IncidentCard, Position
-from truceline.brief.text_layout import WIDTH, Column, plain, table, wrap
+from truceline.brief.text_layout import WIDTH, Column, table, wrap
 from truceline.brief.text_sentences import flat, names, refs, says, sentences
 
 _STEP: Final = "    "
@@ -28,15 +29,10 @@ def render_text(briefing: Briefing) -> str:
         are left whole, however long they are. The same briefing gives the same text.
     """
     lines = [*_title(briefing)]
-    for part in reading_order():
+    for part in parts.PARTS:
         body = list(_BODIES[part.key](briefing)) if part.key in _BODIES else []
         lines += ["", "", part.title.upper(), "=" * WIDTH, *(body or wrap(part.empty))]
     return plain("\n".join(line.rstrip() for line in lines)) + "\n"
-
-
-def reading_order() -> tuple[parts.Part, ...]:
-    """Give the parts in the order of print and text: what is read through, then the annexes."""
-    return tuple(sorted(parts.PARTS, key=lambda part: part.title.startswith("Annex")))
 
 
 def _title(b: Briefing) -> Iterator[str]:

@@ -15,21 +15,6 @@ from typing import Final
 WIDTH: Final = 96
 _COENG: Final = "\u17d2"
 _JOINER: Final = "\u200d"
-_DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def plain(text: str) -> str:
-    """Drop what could make a line read otherwise than it is written.
-
-    Control characters and marks that turn the direction of writing are dropped, line ends are
-    kept, and halves of characters become question marks.
-    """
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-    return "".join(
-        char
-        for char in text
-        if char == "\n" or (unicodedata.category(char) != "Cc" and char not in _DIRECTIONS)
-    )
 
 
 def words(text: str) -> list[str]:
@@ -92,8 +77,8 @@ def wrap(text: str, width: int = WIDTH, *, first: str = "", rest: str | None = N
                         room = max(1, width - cells(lead))
                     line, used = line + piece, used + step
             else:
+                used += size + (1 if line else 0)
                 line = f"{line} {word}" if line else word
-                used += size + (1 if used else 0)
         out.append((lead + line).rstrip())
         lead = indent
     return out

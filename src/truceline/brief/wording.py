@@ -189,6 +189,11 @@ def number(value: int | None) -> str:
     return NOT_STATED if value is None else f"{value:,}"
 
 
+def signed(value: float) -> str:
+    """Write a weight with its sign, the minus a true one."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def span(low: int | None, high: int | None) -> str:
     """Write a figure or a range of figures."""
     if low is None and high is None:

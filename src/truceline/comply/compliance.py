@@ -80,8 +80,13 @@ def _bearing(
     for item in weighed:
         incident = item.incident
         for party in _blamed(item):
-            for ref in would_breach(incident.event_type, incident.when, party, clauses):
-                out.setdefault((ref.ref, party), []).append(item)
+            found = would_breach(incident.event_type, incident.when, party, clauses)
+            refs = dict.fromkeys(ref.ref for ref in found)
+            if party == item.attribution.party:
+                # A person's finding may name a clause that the type of event does not suggest.
+                refs |= dict.fromkeys(item.breach.clauses)
+            for ref in refs:
+                out.setdefault((ref, party), []).append(item)
     return out
 
 
@@ -118,6 +123,9 @@ def _status(
     return ClauseStatus.NO_INCIDENT, None
 
 
+# A draft is one person's; it changes no clause until a second person has released it.
+_DRAFT, _RELEASED = "draft", "released"
+
 _NEEDS_PROOF_OF_DOING = frozenset(
     {Obligation.WITHDRAWAL, Obligation.DEMINING, Obligation.BORDER_CROSSING}
 )
@@ -132,6 +140,7 @@ def _supports(item: Weighed, ref: ClauseRef, party: str) -> bool:
     # A call that binds nobody is in no breach verdict: acts against it can be listed, not found.
     return (
         ref.ref in item.breach.clauses
+        and item.breach.status != _DRAFT
         and item.breach.state == "would_breach"
         and item.attribution.state == Attribution.PARTY.value
         and item.attribution.party == party
@@ -140,6 +149,13 @@ def _supports(item: Weighed, ref: ClauseRef, party: str) -> bool:
 
 
 def _refutes(item: Weighed, party: str) -> bool:
+    if item.occurrence.status == _DRAFT:
+        return False
+    released = item.occurrence.status == _RELEASED
+    if released and item.occurrence.state == Occurrence.NOT_SHOWN.value:
+        return True
+    if released and item.attribution.state == Attribution.THIRD.value:
+        return True
     not_shown = item.occurrence.sufficient and item.occurrence.high < 0.5
     other = item.attribution.state == Attribution.PARTY.value and item.attribution.party != party
     return not_shown or other

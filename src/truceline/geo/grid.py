@@ -61,6 +61,10 @@ _MARKS: Final = str.maketrans(
 _HALF: Final = np.array([-0.5, -0.5, 0.5, 0.5]), np.array([-0.5, 0.5, -0.5, 0.5])
 
 
+_EQUATOR_SOUTH: Final = 10_000_000.0
+"""Northing of the equator in metres as seen from the south."""
+
+
 def parse_position(text: str, mgrs_zone: str | None = None) -> Disc:
     """Read a position in any of the four forms.
 
@@ -219,10 +223,13 @@ def format_utm(lon: float, lat: float, decimals: int = 0) -> str:
     """
     zone = _grid(lon, lat)[0]
     number, band = int(zone[:-1]), zone[-1]
+    if lat < 0 and band == "N":  # a hair south of the equator lies in the band south of it
+        band = "M"
     east, north = _utm(number, band < "N")(lon, lat)
-    name = f"{number} north" if band == "S" else zone
-    # A hair south of the equator still lies in band N and must not print as a negative number.
-    north = max(round(north, decimals), 0.0)
+    if band == "M" and round(north, decimals) >= _EQUATOR_SOUTH:
+        band, north = "N", 0.0
+    name = f"{number} north" if band == "S" else f"{number:02d}{band}"
+    north = round(north, decimals) + 0.0  # never -0
     return f"{name} {east:.{decimals}f} {north:.{decimals}f}"
 
 

@@ -21,8 +21,17 @@ class Sources:
     """The sources met so far, each with the row it was first met in."""
 
     def __init__(self, blob: Blob) -> None:
-        """Begin with no sources, all read from one file."""
-        self._blob = blob
+        """Begin with the table itself, which alone names its file.
+
+        The pages its rows were read on do not: else a table that grew by a row would give every
+        one of them anew.
+        """
+        self._table = Source(
+            id=stable_id("T", blob.name),
+            publisher=f"Table {blob.name}",
+            channel=Channel.TABLE,
+            original=blob,
+        )
         self._found: dict[str, tuple[int, Source, datetime]] = {}
 
     def read(self, row: Row, published: When | None) -> Source | None:
@@ -50,7 +59,6 @@ class Sources:
                 "url": url,
                 "language": language,
                 "published": published,
-                "original": self._blob,
                 "reliability": reliability,
             }
         )
@@ -72,7 +80,8 @@ class Sources:
         return True
 
     def of(self, ids: Collection[str]) -> tuple[Readable, ...]:
-        """Return the kept sources with these ids, in the order they were met."""
-        return tuple(
+        """Return the table, then the kept sources with these ids, in the order they were met."""
+        kept = (
             Readable(source, known) for key, (_, source, known) in self._found.items() if key in ids
         )
+        return (Readable(self._table), *kept)

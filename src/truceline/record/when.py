@@ -36,7 +36,8 @@ def _utc(value: datetime) -> datetime:
 
 
 def _written(value: datetime) -> str:
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # isoformat pads years below 1000 to four digits, which strftime does not.
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_utc), PlainSerializer(_written)]

@@ -7,7 +7,9 @@ GeoPackage and GeoJSON keep it as it is.
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,10 +85,17 @@ def _plain(column: pa.ChunkedArray) -> Any:
 
 def _write_csv(table: pa.Table, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.column_names)
+        file.write(_line(table.column_names))
         for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            writer.writerow([_cell(value) for value in row])
+            file.write(_line([_cell(value) for value in row]))
+
+
+def _line(cells: Sequence[object]) -> str:
+    # Only a writer that ends rows in CR LF quotes a cell that holds a lone CR (before Python
+    # 3.13); the row itself then ends in LF, as other tools of the command line expect.
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\r\n").writerow(cells)
+    return row.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> object:

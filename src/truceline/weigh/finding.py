@@ -25,7 +25,16 @@ from truceline.record import (
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
 from truceline.weigh.roots import Root, roots
 from truceline.weigh.table import AFFIRMING, OPPOSED_AGREE, Incentive, Worth, incentive, worth
-from truceline.weigh.verdict import INSUFFICIENT, Estimate, Reason, Verdict, estimate, ordered
+from truceline.weigh.verdict import (
+    INSUFFICIENT,
+    Estimate,
+    Reason,
+    Verdict,
+    estimate,
+    ordered,
+    party_mark,
+    shares,
+)
 
 
 @dataclass(frozen=True)
@@ -130,20 +139,19 @@ def _strongest(root: Root, part: int, party: str | None = None) -> list[tuple[Cl
 
 
 def _phrase(root: Root, claim: Claim) -> str:
-    """Say in words what a statement is, with `{id}` for a party left to whoever prints it."""
-    braced = claim.speaker.name.replace("{", "{{").replace("}", "}}")
-    who = f"{{{root.party}}}" if root.party else braced
+    """Say in words what a statement is, with parties marked for whoever prints it."""
+    who = party_mark(root.party) if root.party else claim.speaker.name
     kind = incentive(claim)
     affirms = claim.stance in AFFIRMING
     if root.role is not Role.PARTY:
         role = root.role.value.replace("_", " ")
         blames = claim.accused is not None and claim.accused != UNKNOWN_SIDE and affirms
-        blamed = f" and names {{{claim.accused}}}" if blames else ""
+        blamed = f" and names {party_mark(claim.accused)}" if blames else ""
         return f"{who} ({role}) {claim.stance.value.replace('_', ' ')} it{blamed}"
     if not affirms:
         return f"{who} denies it"
     if kind is Incentive.SELF_SERVING:
-        return f"{who} says so and blames {{{claim.accused}}}"
+        return f"{who} says so and blames {party_mark(claim.accused)}"
     return f"{who} {_SAYS[kind]}"
 
 
@@ -238,33 +246,37 @@ def _accused(origins: Sequence[Root]) -> list[str]:
 
 
 def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
-    answers: dict[str, tuple[Estimate, list[Reason]]] = {}
-    for accused in _accused(origins):
-        said = [
+    spoken = {
+        accused: [
             Reason(_phrase(root, claim), value, _ids(root, claim, _ATTRIBUTION))
             for root in origins
             for claim, value in _strongest(root, _ATTRIBUTION, accused)
         ]
-        answers[accused] = (estimate(reason.log_odds for reason in said), said)
-    shown = [name for name, (answer, _) in answers.items() if answer.low > 0.5]
+        for accused in _accused(origins)
+    }
+    weights = {name: [reason.log_odds for reason in said] for name, said in spoken.items()}
+    estimates = {name: estimate(values) for name, values in weights.items()}
+    shown = [name for name, answer in estimates.items() if answer.low > 0.5]
+    if len(shown) > 1:
+        # Each alone would be shown; together they leave the event to be divided among them.
+        estimates = shares(weights)
     state = Attribution.NOT_DETERMINED
     party: str | None = None
     why: Undetermined | None = Undetermined.NO_BLAME
-    best = max(answers, key=lambda name: answers[name][0].probability, default=None)
-    if len(shown) == 1:
+    best = max(estimates, key=lambda name: estimates[name].probability, default=None)
+    if len(shown) == 1 and shown[0] == best:
         state, party, why = Attribution.PARTY, shown[0], None
-    elif len(answers) > 1 or any(
-        reason.log_odds < 0 for _, reasons in answers.values() for reason in reasons
-    ):
+    elif len(spoken) > 1 or any(value < 0 for values in weights.values() for value in values):
         why = Undetermined.CONTRADICTORY
-    elif answers:
+    elif spoken:
         why = Undetermined.SINGLE_SOURCE if len(origins) == 1 else Undetermined.NO_ACCESS
-    answer, reasons = answers[best] if best is not None else (estimate(()), [])
-    if state is Attribution.NOT_DETERMINED:
-        # Left open, the verdict is about no one party, so it shows what speaks on every one.
-        reasons = [reason for _, said in answers.values() for reason in said]
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
+    # The numbers are about the party named; left open, about the one most likely.
+    about = (party if party is not None else best) or ""
+    answer = estimates.get(about, estimate(()))
+    # Left open, the verdict is about no one party, so it shows what speaks on every one.
+    reasons = [r for name, said in spoken.items() if party in (None, name) for r in said]
     return Verdict(
         question="attribution",
         state=state.value,
@@ -272,7 +284,7 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
         probability=answer.probability,
         low=answer.low,
         high=answer.high,
-        word=answer.word if len(shown) == 1 else INSUFFICIENT,
+        word=answer.word if party is not None else INSUFFICIENT,
         confidence=_confidence(origins, why is Undetermined.CONTRADICTORY),
         status=_status(decided),
         undetermined=why,
@@ -307,12 +319,15 @@ def _breach(
         occurrence.high * attribution.high,
     )
     clear = bool(named) and occurrence.sufficient and attribution.sufficient and product.separates
+    if decided:
+        # A person's two verdicts carry the third: the numbers stay visible and do not overrule it.
+        shown = decided.occurrence is Occurrence.AS_ALLEGED
+        breached = shown and decided.attribution is Attribution.PARTY
+    else:
+        breached = clear and product.low > 0.5
+    state = "would_breach" if breached else "not_determined"
     if not named:
         state = "no_clause_applies"
-    elif clear and product.low > 0.5:
-        state = "would_breach"
-    else:
-        state = "not_determined"
     return Verdict(
         question="breach",
         state=state,

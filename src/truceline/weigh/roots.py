@@ -32,15 +32,18 @@ class Root:
 
 def roots(claims: Sequence[Claim]) -> tuple[Root, ...]:
     """Group claims by independent root, in the order in which the roots first spoke."""
+    # A retraction takes back what the same speaker said before it, and says nothing itself.
+    retractions = [
+        (place, claim) for place, claim in enumerate(claims) if claim.stance is Stance.RETRACTS
+    ]
     grouped: dict[tuple[Role, str], list[Claim]] = {}
-    for claim in claims:
+    for place, claim in enumerate(claims):
         speaker = claim.speaker
         name = speaker.party if speaker.party is not None else speaker.name.casefold()
         group = grouped.setdefault((speaker.role, name), [])
-        if claim.stance is Stance.RETRACTS:
-            # A retraction takes back what the same speaker said before, and says nothing itself.
-            group[:] = [earlier for earlier in group if earlier.speaker != speaker]
-        else:
+        if claim.stance is not Stance.RETRACTS and not any(
+            _takes_back(later, claim, at > place) for at, later in retractions
+        ):
             group.append(claim)
     return tuple(
         Root(
@@ -52,3 +55,13 @@ def roots(claims: Sequence[Claim]) -> tuple[Root, ...]:
         for (role, _), members in grouped.items()
         if members
     )
+
+
+def _takes_back(retraction: Claim, claim: Claim, recorded_later: bool) -> bool:
+    """Whether a retraction came after a claim of the same speaker.
+
+    What was said when decides; where both may have been said at one time, the record's order.
+    """
+    if retraction.speaker != claim.speaker or retraction.said.latest < claim.said.earliest:
+        return False
+    return retraction.said.earliest > claim.said.latest or recorded_later

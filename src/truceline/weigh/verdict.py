@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,7 @@ class Reason:
     """One thing that moved a probability.
 
     Attributes:
-        text: the reason, in words, with `{id}` where a party is named.
+        text: the reason, in words, with a mark (`party_mark`) where a party is named.
         log_odds: how far it moved it; positive towards the state asked about.
         claim_ids: the claims it rests on.
     """
@@ -34,12 +35,18 @@ class Reason:
         Args:
             names: party id to name; an id without a name stands for itself.
         """
-        return self.text.format_map(_Names(names))
+        return _MARK.sub(lambda match: names.get(match[1], match[1]), self.text)
 
 
-class _Names(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return key
+def party_mark(party: str | None) -> str:
+    """Return what stands for a party in a reason until it is worded.
+
+    The marks are two characters of Unicode's private use area, which no id and no name holds.
+    """
+    return f"\ue000{party}\ue001"
+
+
+_MARK: Final = re.compile("\ue000(.*?)\ue001")
 
 
 @dataclass(frozen=True)
@@ -111,10 +118,36 @@ def estimate(log_odds: Iterable[float]) -> Estimate:
     # Sorted, so that the sum does not depend on who spoke first by a rounding error.
     values = sorted(log_odds)
     total = math.fsum(values)
-    sd = math.sqrt(PRIOR_SD**2 + math.fsum((RELATIVE_SD * value) ** 2 for value in values))
-    return Estimate(
-        _probability(total), _probability(total - _Z90 * sd), _probability(total + _Z90 * sd)
-    )
+    spread = _Z90 * _sd(values)
+    return Estimate(_probability(total), _probability(total - spread), _probability(total + spread))
+
+
+def shares(said: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
+    """Divide one event among several that the evidence would each bear, and anybody else.
+
+    The answers exclude each other: the more speaks for one, the less is left for the others. A
+    party's odds are those of its own contributions against an even prior; its share is its odds
+    over one, for anybody else, plus the odds of all. With one party blamed this is `estimate`.
+
+    Args:
+        said: party to its contributions in natural-log odds.
+    """
+    totals = {party: math.fsum(sorted(values)) for party, values in said.items()}
+    # Sorted, so that the sum does not depend on who was blamed first by a rounding error.
+    out = {}
+    for party, values in said.items():
+        others = math.fsum(sorted(math.exp(totals[name]) for name in said if name != party))
+        spread = _Z90 * _sd(values)
+        middle, low, high = (
+            _probability(totals[party] + step - math.log1p(others)) for step in (0, -spread, spread)
+        )
+        out[party] = Estimate(middle, low, high)
+    return out
+
+
+def _sd(values: Sequence[float]) -> float:
+    variances = sorted((RELATIVE_SD * value) ** 2 for value in values)
+    return math.sqrt(PRIOR_SD**2 + math.fsum(variances))
 
 
 def ordered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

@@ -146,15 +146,16 @@ def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
     """Write one verdict; probability and confidence never share a sentence."""
     question, answer = _answer(frame, item, verdict)
     why = tuple(
-        Sentence(f"{reason.worded(frame.short)} ({reason.log_odds:+.1f})", reason.claim_ids)
+        Sentence(
+            f"{reason.worded(frame.short)} ({wording.signed(reason.log_odds)})", reason.claim_ids
+        )
         for reason in verdict.reasons[:_REASONS]
     )
     released = "" if verdict.status == "suggested" else f" This is a {verdict.status} finding."
     return VerdictLine(
         question=question,
         answer=answer,
-        # The range stays on one line: a word without it is misread.
-        word=verdict.word.replace(" %", "\u00a0%"),
+        word=verdict.word,
         confidence=_confidence(item, verdict) + released,
         why=why,
         sufficient=verdict.sufficient,

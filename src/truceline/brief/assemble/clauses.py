@@ -75,7 +75,7 @@ def compliance_notes(frame: Frame) -> tuple[Sentence, ...]:
 
 def _cell(frame: Frame, row: Compliance) -> ClauseCell:
     return ClauseCell(
-        party=frame.short.get(row.party, row.party),
+        party=frame.short.get(row.party) or row.party[:1].upper() + row.party[1:],
         status=row.status.value,
         label=wording.STATUSES[row.status],
         incidents=row.incident_ids,
