@@ -56,8 +56,9 @@ LATEST: Final = "latest"
 
 CHECK: Final = (
     "This briefing is computed from the first {size} entries of the log named below. Anyone who "
-    "holds those entries can compute the same briefing, to the byte, and can verify with the "
-    "root that no entry was changed, removed or slipped in."
+    "holds those entries can compute the same briefing, to the byte, but for the signed "
+    "checkpoint, which is printed only while the log ends with them; and can verify with the root "
+    "that no entry was changed, removed or slipped in."
 )
 NO_CHECKPOINT: Final = (
     "The newest signed checkpoint covers a longer log than this briefing, so none is printed; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from truceline.record import BREACHED_BY, Agreement, Clause, EventType, Obligation, When
 
@@ -34,9 +35,9 @@ def would_breach(
 
     A clause counts if it binds the party, its obligation is one that this type of event can
     breach, and it was in force for the whole of the event: an event that may have begun before
-    the clause bound is not held against it. A withdrawal with a deadline binds from the
-    deadline. A suspension declared by one side does not end a clause here; compliance shows it
-    beside the status.
+    the clause bound is not held against it, unless it is one that lasts. A withdrawal with a
+    deadline binds from the deadline. A suspension declared by one side does not end a clause
+    here; compliance shows it beside the status.
     """
     return tuple(ref for ref in clauses if _bears(ref, event_type, when, party))
 
@@ -50,4 +51,8 @@ def _bears(ref: ClauseRef, event_type: EventType, when: When, party: str) -> boo
     # the duty starts or is repeated, and the agreement's own date is the earlier, binding one.
     if clause.due is not None and clause.type in (Obligation.WITHDRAWAL, Obligation.CESSATION):
         start = max(start, clause.due.earliest)
-    return when.earliest >= start
+    # What lasts, such as a detention, may begin before a clause and go on against it.
+    return (when.latest if event_type in _LASTING else when.earliest) >= start
+
+
+_LASTING: Final = frozenset({EventType.ABDUCTION_DETENTION, EventType.SUPPLY_RESTRICTION})

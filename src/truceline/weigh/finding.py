@@ -20,6 +20,7 @@ from truceline.record import (
     Finding,
     Occurrence,
     Role,
+    Stance,
     Undetermined,
 )
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
@@ -106,7 +107,7 @@ def _status(decided: Finding | None) -> str:
 
 def _confidence(origins: Sequence[Root], conflict: bool) -> str:
     """Analytic confidence from the number and independence of roots, and conflict among them."""
-    neutral = sum(1 for root in origins if root.role is not Role.PARTY)
+    neutral = sum(1 for root in origins if _looked_itself(root))
     owned = any(
         incentive(claim) in (Incentive.OWNS, Incentive.ADMITS)
         for root in origins
@@ -117,6 +118,13 @@ def _confidence(origins: Sequence[Root], conflict: bool) -> str:
     if len(origins) >= 2 and (neutral or owned) and not (conflict and not owned):
         return "moderate"
     return "low"
+
+
+def _looked_itself(root: Root) -> bool:
+    """Whether a root is no party and says so in its own name, not passing on what others say."""
+    if root.role is Role.MEDIA:
+        return any(claim.stance is not Stance.REPORTS for claim in root.claims)
+    return root.role is not Role.PARTY
 
 
 def _strongest(root: Root, part: int, party: str | None = None) -> list[tuple[Claim, float]]:
@@ -256,10 +264,10 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
     }
     weights = {name: [reason.log_odds for reason in said] for name, said in spoken.items()}
     estimates = {name: estimate(values) for name, values in weights.items()}
-    shown = [name for name, answer in estimates.items() if answer.low > 0.5]
-    if len(shown) > 1:
+    if sum(answer.low > 0.5 for answer in estimates.values()) > 1:
         # Each alone would be shown; together they leave the event to be divided among them.
         estimates = shares(weights)
+    shown = [name for name, answer in estimates.items() if answer.low > 0.5]
     state = Attribution.NOT_DETERMINED
     party: str | None = None
     why: Undetermined | None = Undetermined.NO_BLAME

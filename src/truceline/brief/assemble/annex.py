@@ -7,7 +7,7 @@ from collections import Counter
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import CitedClaim, CitedSource, IndexRow
-from truceline.record import Attribution, Occurrence
+from truceline.record import Attribution, Family, Occurrence, family
 from truceline.weigh import Weighed
 
 
@@ -35,6 +35,8 @@ def index(frame: Frame) -> tuple[IndexRow, ...]:
 
 
 def _finding(frame: Frame, item: Weighed) -> str:
+    if family(item.incident.event_type) in (Family.TALK, Family.PEOPLE):
+        return "a statement or a total; see its claims"
     occurrence, attribution = item.occurrence, item.attribution
     if not occurrence.sufficient:
         return "insufficient evidence"

@@ -61,7 +61,12 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
         limits=limits.limits(frame),
         claims=annex.claims(frame),
         sources=annex.sources(frame),
-        credits=tuple(dict.fromkeys(line.credit for line in picture.lines.values() if line.credit)),
+        credits=tuple(
+            dict.fromkeys(
+                [line.credit for line in picture.lines.values() if line.credit]
+                + [source.licence for source in picture.sources.values() if source.licence]
+            )
+        ),
         index=annex.index(frame),
     )
 
