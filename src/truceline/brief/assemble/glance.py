@@ -11,7 +11,9 @@ from truceline.brief.content import GlanceRow, Sentence
 from truceline.record import Agreement, Claim, EventType, Obligation
 
 _MOST: Final = 3
-"""Claims shown of one side on one topic."""
+"""Claims shown of one party on one topic."""
+_OTHERS: Final = 6
+"""Other speakers shown on one topic, the latest ones."""
 
 _TOPICS: Final[tuple[tuple[str, tuple[EventType, ...]], ...]] = (
     ("Deaths and displacement", (EventType.CASUALTY_REPORT, EventType.DISPLACEMENT)),
@@ -69,7 +71,7 @@ def _latest(frame: Frame, claims: Sequence[Claim]) -> list[Claim]:
         chosen += last[-_MOST:]
     others = {claim.speaker.name: claim for claim in recent if claim.speaker.party is None}
     newest = sorted(others.values(), key=lambda claim: claim.said.earliest)
-    return chosen + newest[-_MOST - 1 :]
+    return chosen + newest[-_OTHERS:]
 
 
 def _said(frame: Frame, claim: Claim) -> Sentence:

@@ -30,10 +30,10 @@ def _incidents(frame: Frame) -> Sentence:
     before = frame.ground(frame.within(frame.before))
     both = [item for item in now if len(frame.speaking(item)) > 1]
     text = (
-        f"From {wording.days(*frame.current)} (the last day up to the cut), "
+        f"In the period {wording.days(*frame.current)}, its last day up to the cut, "
         f"{wording.counted(len(now), 'incident')} on the ground {_is(len(now))} alleged, against "
-        f"{len(before)} from {wording.days(*frame.before)}; on {len(both) or 'none'} of them more "
-        "than one party has spoken."
+        f"{len(before)} in the period before. On {len(both) or 'none'} of them more than one party "
+        "has spoken."
     )
     return Sentence(text, tuple(item.incident.id for item in now))
 
