@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from truceline.read.problem import Problem
-from truceline.read.reading import stable_id
-from truceline.record import Blob, Channel, Source
+from truceline.read.reading import Readable, stable_id
+from truceline.record import Blob, Channel, Line, Place, Source
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Largest GeoJSON file read, in bytes."""
@@ -145,3 +146,37 @@ def is_line(feature: Feature) -> bool:
         return False
     kind = (feature.geometry or {}).get("type")
     return kind in ("LineString", "MultiLineString") or bool({"scale", "datum"} & set(properties))
+
+
+def gather(
+    found: Features,
+    name: str,
+    source: Source,
+    read_one: Callable[[Feature], tuple[Line | Place | None, list[Problem]]],
+) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
+    """Read every feature of a file; one whose id another has already is a problem.
+
+    Args:
+        found: the features of the file.
+        name: name of the file, for problems.
+        source: the file as a source; it stands first, if anything was read.
+        read_one: reads one feature, to a body or its problems.
+
+    Returns:
+        The source and what was read, without a moment of availability: a place and a line are
+        part of the frame, no events. And all problems, in the order of the file.
+    """
+    items: list[Readable] = []
+    problems = list(found.problems)
+    seen: dict[str, int] = {}
+    for feature in found.features:
+        body, failed = read_one(feature)
+        if body is not None and body.id in seen:
+            fix = f"Feature {seen[body.id]} has it too."
+            failed = [Problem(name, feature.number, "id", body.id, "an id of its own", fix)]
+        problems.extend(failed)
+        if body is not None and not failed:
+            seen[body.id] = feature.number
+            items.append(Readable(body))
+    problems.sort(key=lambda problem: problem.row or 0)
+    return ((Readable(source), *items) if items else ()), tuple(problems)

@@ -10,7 +10,7 @@ import json
 from typing import Any, Final
 
 from truceline.geo.line_geojson import read_line_geometry
-from truceline.read.geojson import Feature, Features, is_line, source_of
+from truceline.read.geojson import Feature, Features, gather, is_line, source_of
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable
 from truceline.read.validation import failures
@@ -34,20 +34,9 @@ def read_lines(
         blob: the file.
     """
     source = source_of(found, name, blob)
-    items: list[Readable] = []
-    problems = list(found.problems)
-    seen: dict[str, int] = {}
-    for feature in found.features:
-        line, failed = _line(feature, source.id, name, settings, blob)
-        if line is not None and line.id in seen:
-            fix = f"Feature {seen[line.id]} has it too."
-            failed = [Problem(name, feature.number, "id", line.id, "an id of its own", fix)]
-        problems.extend(failed)
-        if line is not None and not failed:
-            seen[line.id] = feature.number
-            items.append(Readable(line))
-    problems.sort(key=lambda problem: problem.row or 0)
-    return ((Readable(source), *items) if items else ()), tuple(problems)
+    return gather(
+        found, name, source, lambda feature: _line(feature, source.id, name, settings, blob)
+    )
 
 
 def _line(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from truceline.read.geojson import Feature, Features, is_line, source_of
+from truceline.read.geojson import Feature, Features, gather, is_line, source_of
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable
 from truceline.read.validation import failures
@@ -34,20 +34,7 @@ def read_places(
         blob: the file.
     """
     source = source_of(found, name, blob)
-    items: list[Readable] = []
-    problems = list(found.problems)
-    seen: dict[str, int] = {}
-    for feature in found.features:
-        place, failed = _place(feature, source.id, name, settings)
-        if place is not None and place.id in seen:
-            fix = f"Feature {seen[place.id]} has it too."
-            failed = [Problem(name, feature.number, "id", place.id, "an id of its own", fix)]
-        problems.extend(failed)
-        if place is not None and not failed:
-            seen[place.id] = feature.number
-            items.append(Readable(place))
-    problems.sort(key=lambda problem: problem.row or 0)
-    return ((Readable(source), *items) if items else ()), tuple(problems)
+    return gather(found, name, source, lambda feature: _place(feature, source.id, name, settings))
 
 
 def _place(
