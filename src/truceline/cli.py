@@ -34,7 +34,7 @@ from truceline.read import (
     read_table,
     recognise,
 )
-from truceline.show import print_incident, print_status, print_table
+from truceline.show import print_incident, print_problems, print_status
 
 ROWS_BAD, RECORD_BAD, TO_PUT_RIGHT, INTERRUPTED = 3, 4, 5, 130
 
@@ -260,15 +260,7 @@ def _report(added: Added) -> None:
     if added.already:
         out.print(f"In the record already, word for word: {added.already}.")
     if added.problems:
-        print_table(
-            f"{counted(len(added.problems), 'problem')}; everything else was recorded",
-            ("file", "row", "field", "value", "expected", "what to do"),
-            [
-                (p.file, "" if p.row is None else str(p.row), p.field, p.value, p.expected, p.fix)
-                for p in added.problems
-            ],
-            err,
-        )
+        print_problems(added.problems, err)
 
 
 def _entries(count: int) -> str:

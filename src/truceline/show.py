@@ -11,7 +11,9 @@ from rich.text import Text
 
 from truceline.brief import IncidentCard
 from truceline.brief.content import Position, Sentence
+from truceline.brief.wording import counted
 from truceline.case import Status
+from truceline.read import Problem
 
 
 def print_table(
@@ -24,6 +26,24 @@ def print_table(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def print_problems(problems: Sequence[Problem], console: Console) -> None:
+    """List what could not be read: where it stands, what stands there, what should, what to do."""
+    title = f"{counted(len(problems), 'problem')}; everything else was recorded"
+    console.print(Text(title, style="bold"))
+    for problem in problems:
+        row = f", row {problem.row}" if problem.row is not None else ""
+        field = f", {problem.field}" if problem.field else ""
+        shown = f"{problem.value[:_VALUE]}…" if len(problem.value) > _VALUE else problem.value
+        console.print(Text.assemble((f"{problem.file}{row}{field}: ", "bold"), repr(shown)))
+        console.print(Padding(Text(f"expected {problem.expected}"), (0, 0, 0, 4), expand=False))
+        if problem.fix:
+            console.print(Padding(Text(problem.fix, style="dim"), (0, 0, 0, 4), expand=False))
+
+
+_VALUE = 120
+"""Letters of a value that are shown."""
 
 
 def print_status(status: Status, console: Console) -> None:

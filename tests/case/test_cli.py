@@ -200,7 +200,7 @@ def test_three_bad_rows(tmp_path: Path, empty: Path, command: Command) -> None:
         (7, "event_type", "artilery", "Did you mean 'artillery'?"),
         (8, "killed_max", "about ten", "a whole number"),
     ):
-        assert f"claims.csv {row} {field} {value} " in ran.err
+        assert f"claims.csv, row {row}, {field}: {value!r} expected " in ran.err
         assert expected in ran.err
     assert list(Case.open(empty).picture().claims) == ["C1", "C2", "C3", "C4"]
 

@@ -55,7 +55,7 @@ NOT_BOUND: Final = "not bound"
 LATEST: Final = "latest"
 
 CHECK: Final = (
-    "This briefing is computed from the first {size} entries of the log named below. Anyone who "
+    "This briefing is computed from the first {entries} of the log named below. Anyone who "
     "holds those entries can compute the same briefing, to the byte, but for the signed "
     "checkpoint, which is printed only while the log ends with them; and can verify with the root "
     "that no entry was changed, removed or slipped in."
@@ -139,6 +139,11 @@ def short_root(root: str) -> str:
 def grouped(number: int) -> str:
     """Write a whole number with thin spaces between thousands, from five digits on."""
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
+
+
+def entries(number: int) -> str:
+    """Write a number of entries with its noun."""
+    return f"{grouped(number)} {'entry' if number == 1 else 'entries'}"
 
 
 def repeated(count: int) -> str:

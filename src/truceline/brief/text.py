@@ -43,12 +43,11 @@ def _title(b: Briefing) -> Iterator[str]:
     yield from wrap(b.meeting)
     yield ""
     parties = ", ".join(party.name for party in b.parties) or "none named"
-    size = parts.grouped(b.seal.size)
     for name, value in (
         ("Period", b.period.label),
         ("Compared with", b.previous.label),
         ("Parties", parties),
-        ("Sealed record", f"{size} entries, root {parts.short_root(b.seal.root)}"),
+        ("Sealed record", f"{parts.entries(b.seal.size)}, root {parts.short_root(b.seal.root)}"),
     ):
         yield from wrap(value, first=f"{name:<16}")
     if b.clock.text:

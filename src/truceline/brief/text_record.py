@@ -145,7 +145,7 @@ def sources(b: Briefing) -> Iterator[str]:
 
 def check(b: Briefing) -> Iterator[str]:
     """Write how to check the briefing; root and checkpoint stay whole."""
-    yield from wrap(parts.CHECK.format(size=parts.grouped(b.seal.size)))
+    yield from wrap(parts.CHECK.format(entries=parts.entries(b.seal.size)))
     yield ""
     yield f"Log       {flat(b.seal.origin)}"
     yield f"Size      {b.seal.size}"
