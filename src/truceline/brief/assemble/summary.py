@@ -127,15 +127,15 @@ def _compliance(frame: Frame) -> tuple[Sentence, ...]:
     clauses = {(row.agreement_id, row.clause_id) for row in rows}
     parts = []
     for status, what in (
-        (ClauseStatus.ALLEGED, "acts against them are alleged and not shown"),
-        (ClauseStatus.SUPPORTED, "such an act is supported by the evidence"),
+        (ClauseStatus.ALLEGED, "alleged but not shown"),
+        (ClauseStatus.SUPPORTED, "supported by the evidence"),
     ):
-        by_party = ", ".join(
-            f"{party.short} under "
-            f"{sum(row.status is status and row.party == party.id for row in rows)}"
+        by_party = [
+            f"{sum(row.status is status and row.party == party.id for row in rows) or 'none'} for "
+            f"{party.short}"
             for party in frame.parties
-        )
-        parts.append(f"{what} ({by_party})")
+        ]
+        parts.append(f"{what} under {wording.listed(by_party)}")
     refs = tuple(
         dict.fromkeys(
             f"{row.agreement_id}/{row.clause_id}"
@@ -145,7 +145,7 @@ def _compliance(frame: Frame) -> tuple[Sentence, ...]:
     )
     text = (
         f"{wording.counted(len(binding), 'agreement')} with {len(clauses)} clauses bind the "
-        f"parties. By clause, {'; '.join(parts)}."
+        f"parties. Acts that a clause forbids are {'; and '.join(parts)}."
     )
     attributed = [item for item in frame.picture.weighed if item.attribution.party is not None]
     if refs and all(_announced(item) for item in attributed):
