@@ -183,6 +183,24 @@ class Case:
         path = Path(out)
         if path.suffix not in FORMATS:
             raise WrongFormat(f"{path.name}: a briefing is written to {' or '.join(FORMATS)}")
+        written = self._rendered(path.suffix, at)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written)
+        return path
+
+    def page(self, at: int | str | None = None) -> str:
+        """Return the briefing as one HTML page."""
+        return self._rendered(".html", at).decode()
+
+    def refresh(self) -> None:
+        """See what another process has added to the record since it was opened.
+
+        Raises:
+            LogError: if the log cannot be opened, or has become another one.
+        """
+        self.log = Log.open(self.path / "log", self.log.verifier, origin=self.log.origin)
+
+    def _rendered(self, suffix: str, at: int | str | None) -> bytes:
         chosen = self._cut(at)
         whole = chosen.size == self.log.size
         seal = Seal(
@@ -192,9 +210,7 @@ class Case:
             checkpoint=(self.path / "log" / "checkpoint").read_text("utf-8") if whole else "",
             version=__version__,
         )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(render(assemble(self._draw(chosen), seal), path.suffix))
-        return path
+        return render(assemble(self._draw(chosen), seal), suffix)
 
     def export(
         self, out: str | Path, table: str | None = None, at: int | str | None = None

@@ -177,6 +177,22 @@ def export(
     out.print(f"Wrote {out_file}")
 
 
+@app.command(epilog="Example: `truceline serve field-office --port 8000`")
+def serve(
+    directory: Dir,
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the case on this machine: the briefing as a page, every table as JSON; read-only."""
+    import uvicorn
+
+    from truceline.serve import create_app
+
+    served = create_app(open_case(directory))
+    out.print(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    # This machine only: a case may hold what must not leave the room.
+    uvicorn.run(served, host="127.0.0.1", port=port, log_level="warning")
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,

@@ -29,7 +29,7 @@ def test_readme_has_the_python_interface() -> None:
     functions = {name.removeprefix("truceline.") for name in shown if name.startswith("truceline")}
     assert functions == set(truceline.__all__) - {"__version__"}
     methods = {name.removeprefix("case.") for name in shown if name.startswith("case.")}
-    assert methods == {"add", "build", "brief", "export", "card", "status", "picture"}
+    assert methods == {"add", "build", "brief", "page", "export", "card", "status", "picture"}
     assert all(callable(getattr(Case, name)) for name in methods)
 
 
