@@ -10,6 +10,7 @@ from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import (
     IncidentCard,
+    PartyLabel,
     Position,
     PositionColumn,
     Sentence,
@@ -71,7 +72,13 @@ def incident_card(picture: Picture, incident_id: str) -> IncidentCard:
 def _card(frame: Frame, item: Weighed) -> IncidentCard:
     incident, claims = item.incident, frame.claims_of(item)
     columns = tuple(
-        PositionColumn(party, positions([c for c in claims if c.speaker.party == party.id], frame))
+        PositionColumn(
+            party,
+            (
+                *positions([c for c in claims if c.speaker.party == party.id], frame),
+                *replies(frame, party, incident.claim_ids),
+            ),
+        )
         for party in frame.parties
     )
     others = positions([claim for claim in claims if claim.speaker.party is None], frame)
@@ -117,6 +124,36 @@ def positions(claims: Sequence[Claim], frame: Frame) -> tuple[Position, ...]:
     speakers = wording.listed(list(dict.fromkeys(position.speaker for position in rest)))
     more = Position("Further statements", "", "", wording.sentence(speakers), refs)
     return (*out[: _POSITIONS - 1], more)
+
+
+def replies(frame: Frame, party: PartyLabel, claim_ids: Sequence[str]) -> tuple[Position, ...]:
+    """Show what a party answered when it was asked about these claims, or that it did not.
+
+    Silence is shown and weighs nothing.
+    """
+    asked = [
+        reply
+        for reply in frame.picture.replies.values()
+        if reply.party == party.id and set(reply.claim_ids) & set(claim_ids)
+    ]
+    out = []
+    for reply in sorted(asked, key=lambda item: item.asked.earliest):
+        about = f"Asked on {wording.said(reply.asked, frame.zone)}"
+        due = f" by {wording.said(reply.due, frame.zone)}" if reply.due else ""
+        if reply.stance is None:
+            stance, text = "no answer", f"{about}; no answer{due} in the record"
+        else:
+            stance, text = reply.stance.value.replace("_", " "), reply.summary or about
+        out.append(
+            Position(
+                speaker=party.name,
+                stance=stance,
+                said=wording.said(reply.asked, frame.zone),
+                text=wording.sentence(text),
+                refs=(reply.id,),
+            )
+        )
+    return tuple(out)
 
 
 def place_note(frame: Frame, item: Weighed) -> str:
