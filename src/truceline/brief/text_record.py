@@ -66,7 +66,7 @@ def compliance(b: Briefing) -> Iterator[str]:
 def _clauses(block: AgreementBlock, b: Briefing) -> Iterator[str]:
     for row in block.rows:
         yield ""
-        due = f"; due: {row.deadline}" if row.deadline else ""
+        due = f"; term: {row.deadline}" if row.deadline else ""
         yield from wrap(
             f"{flat(row.text)} ({flat(row.obligation + due)})",
             first=f"{parts.clause_id(row, block)}  ",

@@ -67,6 +67,11 @@ def compliance_notes(frame: Frame) -> tuple[Sentence, ...]:
             "means that nothing in the record could show it."
         ),
         Sentence(
+            "An incident is listed under a clause for its kind of act, the party blamed and its "
+            "date. Whether the clause covers its place, the persons and the weapons is for people "
+            "to judge."
+        ),
+        Sentence(
             "A suspension declared by one party is shown and does not end a clause here: whether "
             "it does is for the parties and the chair to say."
         ),
