@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from case.files import settings, small_case, written
 from case.real import Real
 from truceline.case import Case
 from truceline.ledger.keys import ENV
+
+# In CI the examples are the same each time, so that a change is judged by what it changes; on a
+# person's machine they are new each time, and find what nobody thought of.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("own", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "own")
 
 REAL = Path(__file__).parent.parent / "cases" / "thailand-cambodia-2025"
 ENDINGS = {".csv", ".yaml", ".geojson"}
