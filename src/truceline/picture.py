@@ -55,6 +55,7 @@ class LineRelation:
         km_along: kilometre along the line, from its start.
         side: `left` or `right` of the line's direction; `either` where the error reaches across.
         party: party on whose side this line would put it; None where `either` or not known.
+        beyond: whether it lies past an end of the line, where a side is the end prolonged.
     """
 
     incident_id: str
@@ -65,6 +66,7 @@ class LineRelation:
     km_along: float
     side: str
     party: str | None
+    beyond: bool
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,7 @@ def _relations(
                     km_along=float(where.km_along[row]),
                     side=side,
                     party=party,
+                    beyond=bool(where.beyond[row]),
                 )
             )
     return tuple(out)

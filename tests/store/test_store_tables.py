@@ -197,6 +197,8 @@ def test_csv_holds_every_row(made: dict[str, pa.Table], name: str, tmp_path: Pat
         for column, value in values.items():
             if value is None:
                 assert row[column] == ""
+            elif isinstance(value, bool):
+                assert row[column] == str(value).lower()
             elif isinstance(value, datetime):
                 assert datetime.fromisoformat(row[column]) == value
             elif isinstance(value, str):

@@ -26,7 +26,9 @@ MAP_FORMATS: Final = (".gpkg", ".geojson")
 
 
 def export_table(table: pa.Table, path: Path) -> None:
-    """Write a derived table as CSV (UTF-8, ISO times in UTC) or Parquet, by the file's ending.
+    """Write a derived table as CSV or Parquet, by the file's ending.
+
+    CSV is UTF-8, with ISO times in UTC, and `true` and `false`.
 
     Raises:
         ValueError: if the ending is neither.
@@ -101,6 +103,8 @@ def _line(cells: Sequence[object]) -> str:
 def _cell(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return f"'{value}" if _FORMULA.match(value) else value
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if hasattr(value, "strftime") else value

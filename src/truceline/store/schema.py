@@ -182,6 +182,7 @@ _SPECS = (
             Column("km_along", REAL, "kilometre along the line from its start"),
             Column("side", TEXT, "left, right, or either where the error reaches across"),
             Column("party", TEXT, "party on whose side this line puts it; empty if either"),
+            Column("beyond", BOOL, "whether it lies past an end of the line as drawn"),
         ),
         ("incident_id", "line_id"),
     ),

@@ -188,6 +188,7 @@ def _line_relations(picture: Picture) -> list[Row]:
             row.km_along,
             row.side,
             row.party or "",
+            row.beyond,
         )
         for row in picture.relations
     ]

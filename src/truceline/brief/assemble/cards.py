@@ -264,7 +264,9 @@ def relation_sentence(frame: Frame, row: LineRelation) -> Sentence:
     low, high = row.low_m / 1000, row.high_m / 1000
     far = f"{row.distance_m / 1000:.1f} km from it ({low:.1f}–{high:.1f} km)"
     along = f"at kilometre {row.km_along:.0f}"
-    if row.side == "either":
+    if row.beyond:
+        side = "past the end of the line as drawn, so on neither side of it"
+    elif row.side == "either":
         side = "the place is not known well enough to say on which side"
     elif row.party:
         side = f"on the side that this line gives to {frame.short.get(row.party, row.party)}"
