@@ -35,7 +35,7 @@ from truceline.read import (
     ColumnMapping,
     read_file,
 )
-from truceline.record import Blob, Entry, Settings, parse_entry
+from truceline.record import Blob, Entry, Line, Settings, Source, parse_entry
 from truceline.store import (
     MAP_FORMATS,
     TABLE_FORMATS,
@@ -88,15 +88,15 @@ class Case:
             raise CaseExists(
                 f"{own} exists already; leave out --settings, or choose another folder"
             )
-        # Read before anything is written, so that a mistake in it leaves no half-made case.
-        case_id = read_settings_file(settings or own).id if settings or own.exists() else ""
+        if settings is not None or own.exists():
+            # Read before anything is written, so that a mistake in it leaves no half-made case.
+            read_settings_file(settings or own)
         path.mkdir(parents=True, exist_ok=True)
         if not own.exists():
             text = settings.read_text("utf-8") if settings else template(path.resolve().name)
             own.write_text(text, encoding="utf-8")
-        case_id = case_id or read_settings_file(own).id
         # A log's name must be its own for ever: two logs of one name and key would be a fork.
-        origin = f"{case_id}-{secrets.token_hex(4)}"
+        origin = f"{read_settings_file(own).id}-{secrets.token_hex(4)}"
         signer = create_signer(origin, outside=path)
         save_verifier(signer.verifier, path)
         return cls(path, Log.create(path / "log", origin, signer))
@@ -155,7 +155,7 @@ class Case:
 
         Raises:
             LogError: if any bit of the log is not what its signed root commits to.
-            SettingsProblem: if `case.toml` differs from what the record holds.
+            OriginalMissing: if an original file is gone or changed.
             ValueError: if `at` is neither, or lies outside the record.
         """
         return self._draw(self._cut(at))
@@ -256,12 +256,12 @@ class Case:
 
     def status(self) -> Status:
         """Return the case at a glance."""
-        entries = self.entries()
+        chosen = self._cut(None)
         # A corrected entry keeps its kind and id, and counts once.
         counts: Counter[str] = Counter(
-            kind for kind, _ in {(e.body.kind, e.body.id): None for e in entries}
+            kind for kind, _ in {(e.body.kind, e.body.id): None for e in chosen.entries}
         )
-        picture = self.picture()
+        picture = self._draw(chosen)
         lines = tuple(
             LineStatus(
                 line.name,
@@ -300,10 +300,12 @@ class Case:
     def _cut(self, at: int | str | None) -> Cut:
         self.log.audit()
         entries = self.entries()
-        for entry in entries:
-            kept = getattr(entry.body, "original", None) or getattr(entry.body, "geometry", None)
-            if kept is not None:
-                self.original(kept)
+        bodies = [entry.body for entry in entries]
+        kept = [body.original for body in bodies if isinstance(body, Source)]
+        kept += [body.geometry for body in bodies if isinstance(body, Line)]
+        # Several entries may name one file; it is read and hashed once.
+        for blob in {blob.sha256: blob for blob in kept if blob is not None}.values():
+            self.original(blob)
         return cut(entries, at)
 
     def _draw(self, chosen: Cut) -> Picture:

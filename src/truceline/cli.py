@@ -111,7 +111,7 @@ def build(directory: Dir, at: At = None) -> None:
     """Audit the record and compute the derived tables from it."""
     case = open_case(directory)
     with _working("Auditing the record and computing"):
-        picture = case.build(_at(at))
+        picture = case.build(at)
     out.print(
         f"{counted(len(picture.claims), 'claim')} in "
         f"{counted(len(picture.incidents), 'incident')}, "
@@ -136,7 +136,7 @@ def brief(
     case = open_case(directory)
     for path in out_files:
         with _working(f"Writing {path.name}"):
-            case.brief(path, _at(at))
+            case.brief(path, at)
         out.print(f"Wrote {path}")
 
 
@@ -147,7 +147,7 @@ def show(
     at: At = None,
 ) -> None:
     """Show one incident: positions side by side, verdicts with reasons, clauses."""
-    print_incident(open_case(directory).card(incident, _at(at)), out)
+    print_incident(open_case(directory).card(incident, at), out)
 
 
 @app.command(epilog="Example: `truceline status field-office`")
@@ -173,7 +173,7 @@ def export(
     """Write incidents as a map layer, or any derived table."""
     case = open_case(directory)
     with _working(f"Writing {out_file.name}"):
-        case.export(out_file, table, _at(at))
+        case.export(out_file, table, at)
     out.print(f"Wrote {out_file}")
 
 
@@ -218,10 +218,6 @@ def main() -> None:
             Text.assemble(("The record cannot be trusted. ", "bold"), str(error)), soft_wrap=True
         )
         sys.exit(RECORD_BAD)
-
-
-def _at(text: str | None) -> int | str | None:
-    return int(text) if text is not None and text.isdigit() else text
 
 
 def _mapping_file(path: Path) -> ColumnMapping:

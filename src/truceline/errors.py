@@ -16,7 +16,7 @@ class CaseExists(CaseError):
 
 
 class SettingsProblem(CaseError):
-    """`case.toml` cannot be read, or differs from what the record holds."""
+    """`case.toml` is missing or cannot be read."""
 
 
 class NoSuchIncident(CaseError):

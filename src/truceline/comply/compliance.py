@@ -15,7 +15,7 @@ from truceline.record import (
     Occurrence,
     Settings,
 )
-from truceline.weigh import ClauseRef, Weighed, clauses_of, would_breach
+from truceline.weigh import ClauseRef, Weighed, accused_of, clauses_of, would_breach
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,8 @@ def _bearing(
 
 
 def _blamed(item: Weighed) -> list[str]:
-    named: dict[str, None] = {}
-    for root in item.roots:
-        for claim in root.claims:
-            if claim.accused is not None:
-                named.setdefault(claim.accused)
+    """Return the parties blamed, and the one a person's finding names if nobody blames it."""
+    named = dict.fromkeys(accused_of(item.roots))
     if item.attribution.party is not None:
         named.setdefault(item.attribution.party)
     return list(named)

@@ -102,7 +102,9 @@ def columns(claims: Sequence[Claim], places: Mapping[str, str]) -> ClaimColumns:
         lon=np.array([disc[0] for disc in discs], float),
         lat=np.array([disc[1] for disc in discs], float),
         radius_km=np.array([disc[2] for disc in discs], float),
-        place=_codes([places.get(claim.id) or f"words:{_plain(claim.where)}" for claim in claims]),
+        place=_codes(
+            [places.get(claim.id) or f"words:{_folded(claim.where.words)}" for claim in claims]
+        ),
         vague=np.array([_is_vague(claim, places) for claim in claims], bool),
         admin=_codes([_folded(claim.where.admin) for claim in claims], missing=""),
         type=np.array([_TYPES[claim.event_type] for claim in claims], np.int64),
@@ -138,10 +140,6 @@ def _is_vague(claim: Claim, places: Mapping[str, str]) -> bool:
 
 def _folded(words: str) -> str:
     return " ".join(_WORD.findall(words.casefold()))
-
-
-def _plain(where: Where) -> str:
-    return _folded(where.words)
 
 
 def _blamed(claim: Claim) -> str:

@@ -16,12 +16,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from truceline.match.columns import ClaimColumns, Floats, Ints
 from truceline.record import EventType, Family
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

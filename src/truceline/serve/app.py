@@ -47,7 +47,7 @@ def create_app(case: Case) -> FastAPI:
     @lru_cache(maxsize=_KEPT)
     def drawn(_size: int, at: str | None) -> Picture:
         # The size of the log is part of the key: what was drawn before an entry was added is old.
-        return case.picture(int(at) if at is not None and at.isdigit() else at)
+        return case.picture(at)
 
     def picture(at: str | None) -> Picture:
         case.refresh()
@@ -79,7 +79,7 @@ def create_app(case: Case) -> FastAPI:
 
     @app.get("/", response_class=HTMLResponse, summary="The briefing as a page")
     def page(at: At = None) -> str:
-        return case.page(int(at) if at is not None and at.isdigit() else at)
+        return case.page(at)
 
     @app.get("/api/status", summary="The case at a glance")
     def status(at: At = None) -> dict[str, Any]:
@@ -115,6 +115,6 @@ def create_app(case: Case) -> FastAPI:
 
     @app.get("/api/incidents/{incident_id}", summary="One incident as it is shown")
     def incident(incident_id: str, at: At = None) -> dict[str, Any]:
-        return asdict(case.card(incident_id, int(at) if at and at.isdigit() else at))
+        return asdict(case.card(incident_id, at))
 
     return app

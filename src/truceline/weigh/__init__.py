@@ -6,7 +6,7 @@ up, `breach` finds the clauses, `finding` puts the three verdicts together.
 
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
 from truceline.weigh.finding import Weighed, weigh
-from truceline.weigh.roots import Root, roots
+from truceline.weigh.roots import Root, accused_of, roots
 from truceline.weigh.verdict import INSUFFICIENT, Reason, Verdict
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Root",
     "Verdict",
     "Weighed",
+    "accused_of",
     "clauses_of",
     "roots",
     "weigh",

@@ -24,7 +24,7 @@ from truceline.record import (
     Undetermined,
 )
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
-from truceline.weigh.roots import Root, roots
+from truceline.weigh.roots import Root, accused_of, roots
 from truceline.weigh.table import AFFIRMING, OPPOSED_AGREE, Incentive, Worth, incentive, worth
 from truceline.weigh.verdict import (
     INSUFFICIENT,
@@ -242,17 +242,6 @@ def _opposed(origins: Sequence[Root]) -> tuple[str, ...]:
     return tuple(sorted(claim.id for claim in affirming.values()))
 
 
-def _accused(origins: Sequence[Root]) -> list[str]:
-    """Return the parties blamed, or denying blame, in the order the record names them."""
-    named = {
-        claim.accused: None
-        for root in origins
-        for claim in root.claims
-        if claim.accused not in (None, UNKNOWN_SIDE)
-    }
-    return [party for party in named if party is not None]
-
-
 def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
     spoken = {
         accused: [
@@ -260,7 +249,7 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
             for root in origins
             for claim, value in _strongest(root, _ATTRIBUTION, accused)
         ]
-        for accused in _accused(origins)
+        for accused in accused_of(origins)
     }
     weights = {name: [reason.log_odds for reason in said] for name, said in spoken.items()}
     estimates = {name: estimate(values) for name, values in weights.items()}
@@ -314,7 +303,7 @@ def _breach(
     an act that the clause forbids took place and whose it was. A justification, such as
     self-defence, is not weighed here: that is a question of law and for people.
     """
-    blamed = [attribution.party] if attribution.party else _accused(origins)
+    blamed = [attribution.party] if attribution.party else accused_of(origins)
     refs = {
         ref.ref: None
         for party in blamed

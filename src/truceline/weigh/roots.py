@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truceline.record import Claim, Role, Stance
+from truceline.record import UNKNOWN_SIDE, Claim, Role, Stance
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,9 @@ def _takes_back(retraction: Claim, claim: Claim, recorded_later: bool) -> bool:
     if retraction.speaker != claim.speaker or retraction.said.latest < claim.said.earliest:
         return False
     return retraction.said.earliest > claim.said.latest or recorded_later
+
+
+def accused_of(origins: Sequence[Root]) -> list[str]:
+    """Return the parties blamed, or denying blame, in the order the roots name them."""
+    named = {claim.accused: None for root in origins for claim in root.claims}
+    return [party for party in named if party is not None and party != UNKNOWN_SIDE]

@@ -28,7 +28,6 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
     frame = Frame(picture)
     chosen = main_incidents(frame)
     tables = toll(frame)
-    period = frame.ground(frame.within(frame.current))
     return Briefing(
         title=picture.settings.title,
         meeting=picture.settings.meeting,
@@ -44,10 +43,10 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
         glance=glance(frame),
         incidents=cards(frame, chosen),
         incidents_note=Sentence(
-            f"{len(chosen)} of {wording.counted(len(period), 'incident')} alleged on the ground in "
-            "the period, chosen by how many parties speak, deaths and injuries alleged and "
+            f"{len(chosen)} of {wording.counted(len(frame.now), 'incident')} alleged on the ground "
+            "in the period, chosen by how many parties speak, deaths and injuries alleged and "
             "independent roots. All others are in the index."
-            if period
+            if frame.now
             else "No incident on the ground is alleged in the period.",
         ),
         toll=tables,

@@ -33,8 +33,7 @@ def main_incidents(frame: Frame) -> list[Weighed]:
     Ranked by what makes a reader need both accounts: parties that speak, deaths alleged,
     independent roots, injuries. Nothing in the rank knows which party it is.
     """
-    found = frame.ground(frame.within(frame.current))
-    ranked = sorted(found, key=lambda item: (-_weight(frame, item), item.incident.id))
+    ranked = sorted(frame.now, key=lambda item: (-_weight(frame, item), item.incident.id))
     return sorted(ranked[:MOST], key=lambda item: (item.incident.when.earliest, item.incident.id))
 
 

@@ -25,7 +25,7 @@ def agreements(frame: Frame) -> tuple[AgreementBlock, ...]:
         AgreementBlock(
             id=agreement.id,
             name=agreement.name,
-            date=wording.day(agreement.concluded.local(frame.zone)[0].date()),
+            date=wording.day(frame.day(agreement.concluded)),
             notes=_notes(frame, agreement),
             rows=tuple(
                 ClauseRow(

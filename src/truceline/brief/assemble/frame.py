@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -82,13 +81,17 @@ class Frame:
         """Incident id to its position, which the alternating rule for names counts by."""
         return {item.incident.id: row for row, item in enumerate(self.picture.weighed)}
 
+    def day(self, when: When) -> date:
+        """First day of a stretch of time, in the case's zone."""
+        return when.local(self.zone)[0].date()
+
     def day_of(self, incident: Incident) -> date:
         """Day on which an incident began, in the case's zone."""
-        return incident.when.local(self.zone)[0].date()
+        return self.day(incident.when)
 
     def said_on(self, claim: Claim) -> date:
         """Day on which a claim was made, in the case's zone."""
-        return claim.said.local(self.zone)[0].date()
+        return self.day(claim.said)
 
     def within(self, days: tuple[date, date]) -> list[Weighed]:
         """Incidents that began within days, both inclusive, in order of time."""
@@ -99,9 +102,18 @@ class Frame:
         ]
         return sorted(found, key=lambda item: (item.incident.when.earliest, item.incident.id))
 
-    def ground(self, items: Iterable[Weighed]) -> list[Weighed]:
-        """Keep incidents that happened on the ground."""
-        return [item for item in items if family(item.incident.event_type) in GROUND]
+    @cached_property
+    def now(self) -> list[Weighed]:
+        """Incidents on the ground that began in the reporting period, in order of time."""
+        return self._ground(self.current)
+
+    @cached_property
+    def previously(self) -> list[Weighed]:
+        """Incidents on the ground that began in the period before it."""
+        return self._ground(self.before)
+
+    def _ground(self, days: tuple[date, date]) -> list[Weighed]:
+        return [item for item in self.within(days) if family(item.incident.event_type) in GROUND]
 
     def claims_of(self, item: Weighed) -> list[Claim]:
         """Claims of an incident."""

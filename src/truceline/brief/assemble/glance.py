@@ -89,7 +89,8 @@ def _commitments(frame: Frame) -> tuple[Sentence, ...]:
             continue
         kinds = list(dict.fromkeys(wording.OBLIGATIONS[clause.type] for clause in clauses))
         seen = f"; before {wording.listed(agreement.witnesses)}" if agreement.witnesses else ""
-        text = f"{_date(frame, agreement)}, {agreement.name}: {wording.listed(kinds)}{seen}."
+        date = wording.day(frame.day(agreement.concluded))
+        text = f"{date}, {agreement.name}: {wording.listed(kinds)}{seen}."
         refs = tuple(f"{agreement.id}/{clause.id}" for clause in clauses)
         out.append(Sentence(text, refs))
         if agreement.suspended is not None:
@@ -103,13 +104,9 @@ def suspension(frame: Frame, agreement: Agreement) -> Sentence:
     if declared is None:
         raise ValueError(f"{agreement.id} is not suspended")
     who = frame.short.get(declared.by, declared.by)
-    since = wording.day(declared.since.local(frame.zone)[0].date())
+    since = wording.day(frame.day(declared.since))
     reason = f", giving as its reason: {declared.reason}" if declared.reason else ""
     return Sentence(f"{who} declared it suspended on {since}{reason}.", (agreement.id,))
-
-
-def _date(frame: Frame, agreement: Agreement) -> str:
-    return wording.day(agreement.concluded.local(frame.zone)[0].date())
 
 
 def _lines(frame: Frame) -> tuple[Sentence, ...]:

@@ -25,7 +25,7 @@ def map_model(frame: Frame) -> MapModel:
     )
     spots: dict[tuple[float, float], list[Weighed]] = {}
     unlocated = 0
-    for item in frame.ground(frame.within(frame.current)):
+    for item in frame.now:
         shape = item.incident.where.shape
         if isinstance(shape, Disc) and shape.radius_m <= _WIDEST_M:
             spots.setdefault((round(shape.lon, 2), round(shape.lat, 2)), []).append(item)
@@ -40,7 +40,7 @@ def map_model(frame: Frame) -> MapModel:
     detections = tuple(
         (item.footprint.lon, item.footprint.lat)
         for item in picture.detections.values()
-        if days[0] <= item.when.local(frame.zone)[0].date() <= days[1]
+        if days[0] <= frame.day(item.when) <= days[1]
     )
     return MapModel(lines, marks, detections, unlocated, _notes(frame, len(detections), unlocated))
 

@@ -26,8 +26,7 @@ def summary(frame: Frame) -> tuple[Sentence, ...]:
 
 
 def _incidents(frame: Frame) -> Sentence:
-    now = frame.ground(frame.within(frame.current))
-    before = frame.ground(frame.within(frame.before))
+    now, before = frame.now, frame.previously
     both = [item for item in now if len(frame.speaking(item)) > 1]
     text = (
         f"In the period {wording.days(*frame.current)}, its last day up to the cut, "
@@ -43,10 +42,9 @@ def _is(count: int) -> str:
 
 
 def _findings(frame: Frame) -> Sentence:
-    now = frame.ground(frame.within(frame.current))
     shown = [
         item
-        for item in now
+        for item in frame.now
         if item.occurrence.sufficient and item.occurrence.state == Occurrence.AS_ALLEGED.value
     ]
     refs = tuple(item.incident.id for item in shown)

@@ -47,7 +47,7 @@ def timeline(frame: Frame) -> TimelineModel:
         if incident.event_type in of and incident.when.seconds <= 3 * 24 * 3600:
             counts[frame.day_of(incident), of[incident.event_type]] += 1
     marks = tuple(
-        (agreement.concluded.local(frame.zone)[0].date().isoformat(), _short(agreement.name))
+        (frame.day(agreement.concluded).isoformat(), _short(agreement.name))
         for agreement in sorted(
             frame.picture.agreements.values(), key=lambda item: item.concluded.earliest
         )
