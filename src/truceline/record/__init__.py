@@ -13,19 +13,38 @@ from truceline.record.entry import BODY, Body, Entry, content, parse_body, parse
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
 from truceline.record.geography import Line, Name, Place
+from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
+from truceline.record.key import Grant
 from truceline.record.likelihood import SCALE, Likelihood, likelihood
 from truceline.record.obligation import BREACHED_BY, Obligation
 from truceline.record.observation import Observation
+from truceline.record.proposal import Proposal, parse_proposal
+from truceline.record.redaction import Redaction
+from truceline.record.release import Delivery, Release
+from truceline.record.sealable import KEPT, PLACEHOLDER, SEALABLE, TOGETHER
+from truceline.record.sealing import (
+    SALT_BYTES,
+    Disclosure,
+    commitment_of,
+    masked,
+    opened,
+    seal,
+    sealed_fields,
+)
 from truceline.record.settings import Clock, NameOrder, Party, Settings
+from truceline.record.signature import SIGNED_FORM, EntrySignature, signed_text
 from truceline.record.source import Blob, Source
+from truceline.record.timestamp import Timestamp
 from truceline.record.vocabulary import (
     Attribution,
     Channel,
     ClauseStatus,
     CoverageKind,
+    KeyRole,
     Occurrence,
     Perceived,
+    RedactionMode,
     Role,
     Same,
     Stance,
@@ -34,15 +53,20 @@ from truceline.record.vocabulary import (
 )
 from truceline.record.when import Instant, Precision, When, zone_of
 from truceline.record.where import Area, Disc, GeoPrecision, Shape, Where
+from truceline.record.witnessing import Alternative, Need, Witnessing, WitnessKey
 
 __all__ = [
-    "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "RELIABILITY", "SCALE", "UNKNOWN_SIDE",
-    "Agreement", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel", "Claim",
-    "Clause", "ClauseStatus", "Clock", "Coverage", "CoverageKind", "Detection", "Disc", "Entry",
-    "EventType", "Family", "Finding", "GeoPrecision", "Instant", "Judgement", "Likelihood",
-    "Line", "Name", "NameOrder", "Notification", "Obligation", "Observation", "Occurrence",
-    "Party", "Perceived", "Place", "Precision", "Reply", "Role", "Same", "Settings",
-    "Shape", "Source", "Speaker", "Stance", "Suspension", "Term", "Undetermined", "Value",
-    "When", "Where", "content", "family", "likelihood", "parse_body", "parse_entry", "rating",
-    "zone_of",
+    "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "PLACEHOLDER", "RELIABILITY",
+    "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE", "Agreement",
+    "Alternative", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel", "Claim",
+    "Clause", "ClauseStatus", "Clock", "Coverage", "CoverageKind", "Delivery", "Detection",
+    "Disc", "Disclosure", "Entry", "EntrySignature", "EventType", "Family", "Finding",
+    "GeoPrecision", "Grant", "Handover", "Instant", "Judgement", "KeyRole", "Likelihood", "Line",
+    "Name", "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence",
+    "Party", "Perceived", "Place", "Precision", "Proposal", "Redaction", "RedactionMode",
+    "Release", "Reply", "Role", "Same", "Settings", "Shape", "Source", "Speaker", "Stance",
+    "Suspension", "Taken", "Term", "Timestamp", "Undetermined", "Value", "When", "Where",
+    "WitnessKey", "Witnessing", "commitment_of", "content", "family", "likelihood", "masked",
+    "opened", "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
+    "signed_text", "zone_of",
 ]  # fmt: skip

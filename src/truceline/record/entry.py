@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import rfc8785
 from pydantic import Field, TypeAdapter, ValidationError
@@ -20,10 +20,16 @@ from truceline.record.claim import Claim
 from truceline.record.detection import Coverage, Detection
 from truceline.record.exchange import Notification, Reply
 from truceline.record.geography import Line, Place
+from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
+from truceline.record.key import Grant
 from truceline.record.observation import Observation
+from truceline.record.redaction import Redaction
+from truceline.record.release import Delivery, Release
 from truceline.record.settings import Settings
+from truceline.record.signature import EntrySignature
 from truceline.record.source import Source
+from truceline.record.timestamp import Timestamp
 from truceline.record.when import Instant
 
 Body = Annotated[
@@ -39,7 +45,13 @@ Body = Annotated[
     | Finding
     | Reply
     | Place
-    | Line,
+    | Line
+    | Grant
+    | Redaction
+    | Release
+    | Delivery
+    | Handover
+    | Timestamp,
     Field(discriminator="kind"),
 ]
 """Any of the things that can be said in the record."""
@@ -56,7 +68,11 @@ class Entry(Value):
         available: first moment at which it could have been known, UTC; None where the moment
             it was recorded is all that is known.
         author: who added it.
-        body: what it says.
+        body: what it says, with a placeholder in every sealed field.
+        sealed: sealed fields of the body, each with the commitment to its value (see
+            `record.sealing`).
+        signatures: of the author and, where the rules ask for two people, of a second one.
+        taken: where it was first recorded, if it came from another log.
     """
 
     v: Literal[1] = 1
@@ -64,6 +80,9 @@ class Entry(Value):
     available: Instant | None = None
     author: str
     body: Body
+    sealed: dict[str, str] = {}
+    signatures: tuple[EntrySignature, ...] = ()
+    taken: Taken | None = None
 
     def canonical(self) -> bytes:
         """Return the RFC 8785 canonical JSON of the entry, UTF-8.
@@ -72,10 +91,24 @@ class Entry(Value):
         does not change the bytes, and the hash, of entries already sealed. For the same reason
         the default of a field must never change.
         """
-        fields = self.model_dump(mode="json", exclude_defaults=True)
-        fields["v"] = self.v
-        fields["body"]["kind"] = self.body.kind
+        return rfc8785.dumps(self._fields())
+
+    @property
+    def said(self) -> bytes:
+        """Canonical JSON of what its author says: all but when and whence it was recorded.
+
+        This is what people sign; it does not change when the entry is taken into another log.
+        """
+        fields = self._fields()
+        for operators in ("recorded", "signatures", "taken"):
+            fields.pop(operators, None)
         return rfc8785.dumps(fields)
+
+    def first_recorded(self) -> Entry:
+        """Return the entry as the log holds it that recorded it first."""
+        if self.taken is None:
+            return self
+        return self.model_copy(update={"recorded": self.taken.recorded, "taken": None})
 
     @property
     def content(self) -> bytes:
@@ -86,6 +119,12 @@ class Entry(Value):
     def hash(self) -> str:
         """SHA-256 of the canonical form, hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+    def _fields(self) -> dict[str, Any]:
+        fields = self.model_dump(mode="json", exclude_defaults=True)
+        fields["v"] = self.v
+        fields["body"]["kind"] = self.body.kind
+        return fields
 
 
 def content(body: Body) -> bytes:

@@ -9,10 +9,10 @@ from pydantic import Field
 from truceline.record.admiralty import Credibility
 from truceline.record.base import Value
 from truceline.record.event_type import EventType
-from truceline.record.source import Id
+from truceline.record.source import Blob, Id
 from truceline.record.vocabulary import Perceived
 from truceline.record.when import When
-from truceline.record.where import Where
+from truceline.record.where import Disc, Where
 
 
 class Observation(Value):
@@ -24,11 +24,14 @@ class Observation(Value):
         event_type: what was perceived.
         when: when it was perceived.
         where: where the thing perceived was.
-        standpoint: where the observer stood, if stated.
+        standpoint: where the observer stood, if stated; always sealed, with the two below,
+            which would give it away.
         bearing_deg: bearing from the standpoint, degrees clockwise from true north.
         range_m: distance from the standpoint in metres.
         count: how many were perceived.
         summary: what was perceived, in neutral words.
+        exact: the exact place, where `where` is coarser on purpose; always sealed.
+        media: photographs, recordings and the like, by hash; always sealed.
     """
 
     kind: Literal["observation"] = "observation"
@@ -45,3 +48,5 @@ class Observation(Value):
     count: int | None = Field(default=None, ge=0)
     summary: str = ""
     credibility: Credibility = None
+    exact: Disc | None = None
+    media: tuple[Blob, ...] = ()

@@ -7,9 +7,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from truceline.record.base import Value
+from truceline.record.sealable import SEALABLE
 from truceline.record.source import Id
 from truceline.record.vocabulary import Role, Term
 from truceline.record.when import zone_of
+from truceline.record.witnessing import Witnessing
 
 
 class NameOrder(Term):
@@ -63,6 +65,8 @@ class Settings(Value):
         period_days: days in a briefing's reporting period.
         meeting: what the briefing is for, where that is fixed.
         caveats: limits of this case that every briefing must print.
+        sealed: further fields to keep as commitments, as `kind.field` (see `record.sealing`).
+        witnessing: who witnesses the record, and how many are enough.
     """
 
     kind: Literal["settings"] = "settings"
@@ -76,10 +80,15 @@ class Settings(Value):
     period_days: int = Field(default=7, ge=1, le=366)
     meeting: str = ""
     caveats: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+    witnessing: Witnessing = Witnessing()
 
     @model_validator(mode="after")
     def _coherent(self) -> Settings:
         zone_of(self.zone)
+        for field in self.sealed:
+            if field not in SEALABLE:
+                raise ValueError(f"{field!r} cannot be sealed; these can: {', '.join(SEALABLE)}")
         ids = [party.id for party in self.parties]
         folded = [party.casefold() for party in ids]
         for repeated in sorted({party for party in folded if folded.count(party) > 1}):

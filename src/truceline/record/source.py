@@ -43,6 +43,8 @@ class Source(Value):
         original: the file it was imported from.
         reliability: Admiralty letter A–E, or None where it cannot be judged.
         licence: licence or terms the content came under.
+        informant: the person who told, where it was a person; always sealed.
+        contact: how to reach that person; always sealed.
     """
 
     kind: Literal["source"] = "source"
@@ -55,3 +57,5 @@ class Source(Value):
     original: Blob | None = None
     reliability: Reliability = None
     licence: str = ""
+    informant: str = ""
+    contact: str = ""

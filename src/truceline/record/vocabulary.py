@@ -125,3 +125,21 @@ class ClauseStatus(Term):
     REFUTED = "refuted", "every incident alleged against it is refuted"
     NOT_VERIFIABLE = "not_verifiable", "nothing in the record could show whether it is kept"
     NOT_YET_DUE = "not_yet_due", "not in force, or its time has not run out"
+
+
+class KeyRole(Term):
+    """What a key may sign; the rules are in `custody.authority`."""
+
+    OPERATOR = "operator", "keeps the record: anything, but what needs two people not alone"
+    ANALYST = "analyst", "enters what was received, judges, and drafts findings and briefings"
+    REVIEWER = "reviewer", "as an analyst, and is the second person who releases or redacts"
+    PARTY = "party", "speaks for one party: its own statements, notifications and replies"
+    OBSERVER = "observer", "reports what observers perceived and where they could look"
+
+
+class RedactionMode(Term):
+    """What happens to a sealed field."""
+
+    WITHHELD = "withheld", "kept, but no longer shown to anybody"
+    ERASED = "erased", "its value and salt are deleted and cannot be had back"
+    LIFTED = "lifted", "no longer withheld; what was erased stays erased"
