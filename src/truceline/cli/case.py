@@ -1,28 +1,20 @@
-"""The command line: one command a function, over the same API that Python users have.
-
-Exit codes: 0 done; 1 something unforeseen; 2 the command was used wrongly; 3 done, but some rows
-could not be read and are listed; 4 the record is damaged, or its signature does not hold;
-5 something to put right first (no such case, missing key, no such incident); 130 interrupted.
-"""
+"""The commands that work on a case: make it, add to it, compute, brief, look, hand out tables."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from truceline import __version__, new_case, open_case
+from truceline import new_case, open_case
 from truceline.brief.wording import counted
-from truceline.case import Added, Case
+from truceline.case import Added
+from truceline.cli.app import app
+from truceline.cli.terminal import ROWS_BAD, At, Dir, entries, err, out, working
 from truceline.errors import CaseError
-from truceline.ledger import KeyUnusable, LogError, LogLocked, LogMissing
 from truceline.read import (
     ColumnMapping,
     FileKind,
@@ -35,30 +27,6 @@ from truceline.read import (
     recognise,
 )
 from truceline.show import print_incident, print_problems, print_status
-
-ROWS_BAD, RECORD_BAD, TO_PUT_RIGHT, INTERRUPTED = 3, 4, 5, 130
-
-app = typer.Typer(
-    name="truceline",
-    help="From the claims and denials of hostile parties to a ceasefire briefing either can check.",
-    epilog="Exit codes: 0 done · 1 unforeseen · 2 wrong use · 3 done, bad rows listed · "
-    "4 record damaged · 5 something to put right first · 130 interrupted.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-)
-# What is printed holds names of files and columns, so no text is read as markup.
-out = Console(markup=False, highlight=False)
-err = Console(markup=False, highlight=False, stderr=True)
-
-Dir = Annotated[Path, typer.Argument(help="The case folder.", metavar="DIR")]
-At = Annotated[
-    str | None,
-    typer.Option(
-        help="A number of entries, or a time such as 2025-12-22T09:00+08:00. Default: everything.",
-        metavar="N|TIME",
-    ),
-]
 
 
 @app.command(epilog="Example: `truceline new field-office --settings case.toml`")
@@ -99,7 +67,7 @@ def add(
     case = open_case(directory)
     given = _mapping_file(mapping) if mapping else None
     chosen = {path: given or _confirmed(path, yes) for path in files}
-    with _working("Reading and recording"):
+    with working("Reading and recording"):
         added = case.add(files, chosen.get, author)
     _report(added)
     if added.problems:
@@ -110,13 +78,13 @@ def add(
 def build(directory: Dir, at: At = None) -> None:
     """Audit the record and compute the derived tables from it."""
     case = open_case(directory)
-    with _working("Auditing the record and computing"):
+    with working("Auditing the record and computing"):
         picture = case.build(at)
     out.print(
         f"{counted(len(picture.claims), 'claim')} in "
         f"{counted(len(picture.incidents), 'incident')}, "
         f"{counted(len(picture.compliance), 'status', 'statuses')} under "
-        f"{counted(len(picture.agreements), 'agreement')}, from {_entries(picture.size)}: "
+        f"{counted(len(picture.agreements), 'agreement')}, from {entries(picture.size)}: "
         f"{case.path / 'build' / 'case.sqlite'}",
         soft_wrap=True,
     )
@@ -135,7 +103,7 @@ def brief(
     """Write a briefing, as it stood at one point of the record."""
     case = open_case(directory)
     for path in out_files:
-        with _working(f"Writing {path.name}"):
+        with working(f"Writing {path.name}"):
             case.brief(path, at)
         out.print(f"Wrote {path}")
 
@@ -153,7 +121,7 @@ def show(
 @app.command(epilog="Example: `truceline status field-office`")
 def status(directory: Dir) -> None:
     """Show what a case holds: entries, parties, lines with their length, the signed root."""
-    with _working("Auditing the record"):
+    with working("Auditing the record"):
         held = open_case(directory).status()
     print_status(held, out)
 
@@ -172,7 +140,7 @@ def export(
 ) -> None:
     """Write incidents as a map layer, or any derived table."""
     case = open_case(directory)
-    with _working(f"Writing {out_file.name}"):
+    with working(f"Writing {out_file.name}"):
         case.export(out_file, table, at)
     out.print(f"Wrote {out_file}")
 
@@ -191,33 +159,6 @@ def serve(
     out.print(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     # This machine only: a case may hold what must not leave the room.
     uvicorn.run(served, host="127.0.0.1", port=port, log_level="warning")
-
-
-@app.callback(invoke_without_command=True)
-def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    if version:
-        out.print(__version__)
-        raise typer.Exit
-
-
-def main() -> None:
-    """Run the command line; turn what a user can put right into a message and an exit code."""
-    try:
-        app()
-    except SystemExit as end:
-        if end.code == INTERRUPTED:  # what typer makes of Ctrl-C
-            err.print("Interrupted. Nothing half-done is kept: the record stands as it was.")
-        raise
-    except (CaseError, KeyUnusable, LogMissing, LogLocked, ValueError, OSError) as error:
-        err.print(Text.assemble(("Not done. ", "bold"), str(error)), soft_wrap=True)
-        sys.exit(TO_PUT_RIGHT)
-    except LogError as error:
-        err.print(
-            Text.assemble(("The record cannot be trusted. ", "bold"), str(error)), soft_wrap=True
-        )
-        sys.exit(RECORD_BAD)
 
 
 def _mapping_file(path: Path) -> ColumnMapping:
@@ -266,24 +207,10 @@ def _confirmed(path: Path, yes: bool) -> ColumnMapping | None:
 
 def _report(added: Added) -> None:
     counts = ", ".join(counted(count, kind) for kind, count in added.added.items())
-    out.print(f"Recorded {counts or 'nothing new'}. The record has {_entries(added.size)}.")
+    out.print(f"Recorded {counts or 'nothing new'}. The record has {entries(added.size)}.")
     if added.changed:
         out.print(f"Taking the place of an earlier entry, which is kept: {added.changed}.")
     if added.already:
         out.print(f"In the record already, word for word: {added.already}.")
     if added.problems:
         print_problems(added.problems, err)
-
-
-def _entries(count: int) -> str:
-    return counted(count, "entry", "entries")
-
-
-@contextmanager
-def _working(what: str) -> Iterator[None]:
-    """Show that something is under way, where a person is watching."""
-    with err.status(f"{what} …"):
-        yield
-
-
-__all__ = ["Case", "app", "main"]

@@ -1,0 +1,15 @@
+"""The command line: one command a function, over the same API that Python users have.
+
+Exit codes: 0 done; 1 something unforeseen; 2 the command was used wrongly; 3 done, but some rows
+could not be read and are listed; 4 the record is damaged, or its signature does not hold;
+5 something to put right first (no such case, missing key, no such incident); 130 interrupted.
+"""
+
+from truceline.cli import case as _case
+from truceline.cli.app import app, main
+from truceline.cli.terminal import INTERRUPTED, RECORD_BAD, ROWS_BAD, TO_PUT_RIGHT, err, out
+
+_COMMANDS = (_case,)
+"""Imported for their commands, in the order in which the help lists them."""
+
+__all__ = ["INTERRUPTED", "RECORD_BAD", "ROWS_BAD", "TO_PUT_RIGHT", "app", "err", "main", "out"]
