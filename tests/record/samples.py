@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from truceline.record import (
+    SALT_BYTES,
     Agreement,
+    Blob,
+    Body,
     Casualties,
+    Channel,
     Claim,
     Clause,
     Coverage,
@@ -18,12 +23,18 @@ from truceline.record import (
     EventType,
     Finding,
     GeoPrecision,
+    Grant,
     Judgement,
+    KeyRole,
     Obligation,
+    Observation,
     Party,
+    Perceived,
+    Proposal,
     Role,
     Same,
     Settings,
+    Source,
     Speaker,
     Stance,
     When,
@@ -182,4 +193,50 @@ def coverage(
         by="VIIRS",
         when=When.between(start, end, ZONE),
         where=Where(words="the front", shape=shape),
+    )
+
+
+def source(source_id: str = "S1", **more: Any) -> Source:
+    """A source; `informant` and `contact` are what must be sealed."""
+    return Source.model_validate(
+        {"id": source_id, "publisher": "The Gazette", "channel": Channel.STATEMENT} | more
+    )
+
+
+def observation(observation_id: str = "O1", **more: Any) -> Observation:
+    """What a team heard, with everything that gives the observer's place away."""
+    return Observation.model_validate(
+        {
+            "id": observation_id,
+            "source_id": "S1",
+            "team": "Team 2",
+            "perceived": Perceived.HEARD,
+            "event_type": EventType.ARTILLERY,
+            "when": When.parse("2025-12-09T06:10", ZONE),
+            "where": Where(words="Hill Green"),
+            "standpoint": Where(words="Post 7"),
+            "bearing_deg": 271.5,
+            "range_m": 2400.0,
+            "exact": Disc(lon=104.61, lat=14.352, radius_m=25.0),
+            "media": (Blob(sha256="ab" * 32, name="voice.ogg", size=91234),),
+        }
+        | more
+    )
+
+
+def grant(vkey: str, role: KeyRole | str, holder: str, **more: Any) -> Grant:
+    """A key's role; its id is the key's own name."""
+    return Grant.model_validate(
+        {"id": vkey.split("+")[0], "vkey": vkey, "role": KeyRole(role), "holder": holder} | more
+    )
+
+
+def proposal(body: Body, origin: str = "example.org/front", **more: Any) -> Proposal:
+    """A proposal that nobody has signed yet, sealed with fresh salts."""
+    return Proposal.of(
+        body,
+        origin=origin,
+        author=more.pop("author", "A. Person"),
+        salt=lambda: secrets.token_bytes(SALT_BYTES),
+        **more,
     )

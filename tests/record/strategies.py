@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from typing import Any, TypeVar
@@ -9,7 +10,9 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from truceline.record import (
+    SEALABLE,
     Agreement,
+    Alternative,
     Area,
     Attribution,
     Blob,
@@ -21,16 +24,22 @@ from truceline.record import (
     Clock,
     Coverage,
     CoverageKind,
+    Delivery,
     Detection,
     Disc,
     Entry,
+    EntrySignature,
     EventType,
     Finding,
     GeoPrecision,
+    Grant,
+    Handover,
     Judgement,
+    KeyRole,
     Line,
     Name,
     NameOrder,
+    Need,
     Notification,
     Obligation,
     Observation,
@@ -39,6 +48,9 @@ from truceline.record import (
     Perceived,
     Place,
     Precision,
+    Redaction,
+    RedactionMode,
+    Release,
     Reply,
     Role,
     Same,
@@ -47,9 +59,13 @@ from truceline.record import (
     Speaker,
     Stance,
     Suspension,
+    Taken,
+    Timestamp,
     Undetermined,
     When,
     Where,
+    Witnessing,
+    WitnessKey,
 )
 
 E = TypeVar("E", bound=Enum)
@@ -101,9 +117,10 @@ wheres = st.builds(
     precision=term(GeoPrecision),
     shape=st.none() | discs | areas,
 )
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 blobs = st.builds(
     Blob,
-    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    sha256=hashes,
     name=text,
     size=st.integers(0, 2**53 - 1),
 )
@@ -134,6 +151,43 @@ clauses = st.builds(
 )
 credibility = st.none() | st.integers(1, 5)
 
+
+@st.composite
+def witnessings(draw: st.DrawFn) -> Witnessing:
+    """Any witnesses, and any quorum of them."""
+    names = draw(st.lists(ids, max_size=3, unique=True))
+    keys = tuple(
+        WitnessKey(
+            name=name, vkey=f"{name}+{number}", holder=draw(text), party=draw(st.none() | ids)
+        )
+        for number, name in enumerate(names)
+    )
+    if not names:
+        return Witnessing(stalled_hours=draw(st.integers(1, 999)))
+    some_names = st.lists(st.sampled_from(names), min_size=1, unique=True)
+    needs = some_names.flatmap(
+        lambda of: st.builds(Need, at_least=st.integers(1, len(of)), of=st.just(tuple(of)))
+    )
+    ways = st.builds(Alternative, need=st.lists(needs, min_size=1, max_size=2).map(tuple))
+    return Witnessing(witnesses=keys, quorum=draw(some(ways)))
+
+
+@st.composite
+def grants(draw: st.DrawFn) -> Grant:
+    """Any grant whose key's name is its id; whether it is a key is not the record's to say."""
+    name = draw(st.text("aZ9-./é", min_size=1, max_size=8).filter(lambda name: name[0] != "/"))
+    role = draw(term(KeyRole))
+    return Grant(
+        id=name,
+        vkey=f"{name}+{draw(st.text('0123456789abcdef', min_size=8, max_size=8))}+AQ==",
+        role=role,
+        holder=draw(text),
+        party=draw(ids) if role is KeyRole.PARTY else None,
+        until=draw(st.none() | instants),
+        revoked=draw(text),
+    )
+
+
 KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
     Settings: st.builds(
         Settings,
@@ -159,6 +213,8 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         period_days=st.integers(1, 366),
         meeting=text,
         caveats=some(text),
+        sealed=some(st.sampled_from(sorted(SEALABLE))),
+        witnessing=witnessings(),
     ),
     Source: st.builds(
         Source,
@@ -171,6 +227,8 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         original=st.none() | blobs,
         reliability=st.sampled_from([None, *"ABCDE"]),
         licence=text,
+        informant=text,
+        contact=text,
     ),
     Claim: st.builds(
         Claim,
@@ -203,6 +261,8 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         count=counts,
         summary=text,
         credibility=credibility,
+        exact=st.none() | discs,
+        media=some(blobs),
     ),
     Detection: st.builds(
         Detection,
@@ -330,8 +390,66 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         geometry=st.none() | blobs,
         feature=text,
     ),
+    Grant: grants(),
+    Redaction: st.builds(
+        Redaction,
+        id=ids,
+        target_kind=text,
+        target_id=ids,
+        fields=st.lists(text, min_size=1, max_size=3).map(tuple),
+        mode=term(RedactionMode),
+        reason=st.text(min_size=1, max_size=12),
+    ),
+    Release: st.builds(
+        Release,
+        id=ids,
+        size=st.integers(1, 2**53 - 1),
+        root=hashes,
+        at=text,
+        as_of=instants,
+        version=text,
+        files=st.lists(blobs, min_size=1, max_size=2).map(tuple),
+        recipients=some(text),
+        replaces=st.none() | ids,
+        reason=text,
+    ),
+    Delivery: st.builds(
+        Delivery,
+        id=ids,
+        release_id=ids,
+        recipient=st.text(min_size=1, max_size=12),
+        given=instants,
+    ),
+    Handover: st.builds(
+        Handover,
+        id=ids,
+        origin=text,
+        vkey=text,
+        start=st.integers(0, 99),
+        size=st.integers(100, 2**53 - 1),
+        checkpoint=text,
+    ),
+    Timestamp: st.builds(
+        Timestamp,
+        id=ids,
+        size=st.integers(1, 2**53 - 1),
+        checkpoint=text,
+        token=text,
+        authority=text,
+        stamped=instants,
+    ),
 }
 """Every kind of body, with a strategy."""
+
+
+signatures = st.builds(
+    EntrySignature,
+    key=text,
+    key_id=st.text("0123456789abcdef", min_size=8, max_size=8),
+    signed=instants,
+    value=st.binary(min_size=64, max_size=64).map(lambda value: base64.b64encode(value).decode()),
+)
+takens = st.builds(Taken, origin=text, index=st.integers(0, 2**53 - 1), recorded=instants)
 
 
 def entries(body: st.SearchStrategy[Body]) -> st.SearchStrategy[Entry]:
@@ -342,4 +460,7 @@ def entries(body: st.SearchStrategy[Body]) -> st.SearchStrategy[Entry]:
         available=st.none() | instants,
         author=text,
         body=body,
+        sealed=st.dictionaries(text, text, max_size=2),
+        signatures=some(signatures),
+        taken=st.none() | takens,
     )

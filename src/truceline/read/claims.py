@@ -60,7 +60,7 @@ def read_claims(
     Args:
         table: the table.
         mapping: which column holds which field.
-        settings: the case's parties, roles and time zone.
+        settings: the case's parties, roles and time zone, and what it seals.
         blob: the file the table came from.
 
     Returns:
@@ -70,11 +70,12 @@ def read_claims(
     missing = _missing(table, mapping)
     if missing:
         return (), missing
-    sources = Sources(blob)
+    sources = Sources(blob, settings.sealed)
+    sealed = any(name.startswith(("claim.", "source.")) for name in settings.sealed)
     claims: dict[str, tuple[int, Readable]] = {}
     problems: list[Problem] = []
     for number, cells in zip(table.numbers, table.rows, strict=True):
-        row = Row(table.name, number, cells, mapping.columns)
+        row = Row(table.name, number, cells, mapping.columns, sealed=sealed)
         claim = _claim(row, settings, sources)
         if claim is not None and claim.body.id in claims:
             first = claims[claim.body.id][0]

@@ -7,22 +7,25 @@ have been known. Where a field is a `When`, a date or time as text is read in th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
 from truceline.read.geojson import load_json
-from truceline.read.problem import Problem
+from truceline.read.problem import HIDDEN, Problem
 from truceline.read.reading import Readable
 from truceline.read.validation import failures
 from truceline.read.words import listed, nearest
-from truceline.record import Body, Settings, When
+from truceline.record import ACTS, Body, Settings, When, sealed_fields
+from truceline.record.when import EXPECTED
 
 KINDS: Final[dict[str, type[BaseModel]]] = {
-    model.model_fields["kind"].default: model for model in get_args(get_args(Body)[0])
+    model.model_fields["kind"].default: model
+    for model in get_args(get_args(Body)[0])
+    if model.model_fields["kind"].default not in ACTS
 }
-"""Every kind of body, from its word to its model."""
+"""The kinds that can be written by hand, from the word to the model. Acts have commands of their
+own, which check more than a file can."""
 
 
 def read_entries(
@@ -33,7 +36,7 @@ def read_entries(
     Args:
         data: bytes of a JSON file (an object or a list) or of a JSON Lines file.
         name: name of the file, for problems.
-        settings: the case, for its time zone.
+        settings: the case, for its time zone and for what it seals.
 
     Returns:
         The bodies without a problem, the problems, and the number of objects. Rows are lines
@@ -47,7 +50,7 @@ def read_entries(
         if isinstance(value, ValueError):
             problems.append(Problem(name, row, "", str(value), "a JSON object", "Mend it there."))
             continue
-        item, failed = _entry(value, name, row, settings.zone)
+        item, failed = _entry(value, name, row, settings)
         problems.extend(failed)
         if item is not None:
             items.append(item)
@@ -78,41 +81,48 @@ def _objects(data: bytes) -> Iterator[tuple[int, Any]]:
         yield 1, document
 
 
-def _entry(value: Any, file: str, row: int, zone: str) -> tuple[Readable | None, list[Problem]]:
+def _entry(
+    value: Any, file: str, row: int, settings: Settings
+) -> tuple[Readable | None, list[Problem]]:
     if not isinstance(value, dict):
-        return None, [Problem(file, row, "", str(value), "an object", "Write {…}.")]
+        # Only of what type it is: it may be an entry in pieces, with what is to be sealed.
+        found = type(value).__name__
+        return None, [Problem(file, row, "", found, "an object", "Write {…}.")]
     fields = dict(value)
-    kind = str(fields.get("kind", ""))
+    stated = fields.get("kind", "")
+    kind = stated if isinstance(stated, str) else ""
     model = KINDS.get(kind)
     if model is None:
-        return None, [Problem(file, row, "kind", kind, listed(KINDS), nearest(kind, KINDS).strip())]
+        # What looks like no kind may be what is to be sealed, under another key than it should be.
+        meant = nearest(kind, KINDS).strip()
+        shown = kind if meant or not stated else HIDDEN
+        return None, [Problem(file, row, "kind", shown, listed(KINDS), meant)]
     problems: list[Problem] = []
-    available = _available(fields.pop("available", None), file, row, zone, problems)
+    sealed = bool(sealed_fields(kind, settings.sealed))
+
+    def no_date(key: str, text: str, error: ValueError) -> None:
+        value, fix = (HIDDEN, f"Write {EXPECTED}.") if sealed else (text, f"{error}.")
+        problems.append(Problem(file, row, key, value, "a date", fix))
+
+    available = None
+    if (known := fields.pop("available", None)) is not None:
+        try:
+            available = When.parse(str(known), settings.zone).earliest
+        except ValueError as error:
+            no_date("available", str(known), error)
     for key, field in model.model_fields.items():
         if isinstance(fields.get(key), str) and When in _parts(field.annotation):
             try:
-                fields[key] = When.parse(fields[key], zone)
+                fields[key] = When.parse(fields[key], settings.zone)
             except ValueError as error:
-                problems.append(Problem(file, row, key, fields.pop(key), "a date", f"{error}."))
-    body, failed = failures(model, fields, file, row)
+                no_date(key, fields.pop(key), error)
+    body, failed = failures(model, fields, file, row, sealed=sealed)
     # A field taken out above because it could not be read is not missing as well.
     told = {problem.field for problem in problems}
     problems += [problem for problem in failed if problem.field not in told]
     if problems or body is None:
         return None, problems
     return Readable(body, available), []  # type: ignore[arg-type]  # a model of KINDS is a Body
-
-
-def _available(
-    value: Any, file: str, row: int, zone: str, problems: list[Problem]
-) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        return When.parse(str(value), zone).earliest
-    except ValueError as error:
-        problems.append(Problem(file, row, "available", str(value), "a date", f"{error}."))
-        return None
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:

@@ -15,3 +15,4 @@ class FileKind(Term):
     LINES = "lines", "GeoJSON whose features are lines, or state a scale or datum"
     SETTINGS = "settings", "TOML with 'id' and 'title', such as case.toml"
     ENTRIES = "entries", "JSON or JSON Lines whose objects have a 'kind'"
+    PROPOSALS = "proposals", "JSON Lines whose objects have the 'form' truceline-proposal/1"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+HIDDEN: Final = "(not shown: it may be sealed)"
+"""Stands for a value that no message may repeat, because it may be what is to be sealed."""
 
 _SHOWN = 80
 
@@ -15,7 +19,8 @@ class Problem:
         file: name of the file.
         row: row or line as a person sees it in the file, from 1; None for the file as a whole.
         field: column or key it stands in, as the file writes it; empty for a whole row.
-        value: what stands there.
+        value: what stands there; `HIDDEN` where it may be what is to be sealed, for messages end
+            up in log files, screenshots and e-mails.
         expected: what should stand there.
         fix: what to do.
     """

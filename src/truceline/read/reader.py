@@ -16,6 +16,7 @@ from truceline.read.lines import read_lines
 from truceline.read.mapping import ColumnMapping, Matched, Proposal, load_mapping, propose
 from truceline.read.places import read_places
 from truceline.read.problem import Problem
+from truceline.read.proposals import read_proposals
 from truceline.read.reading import Readable, Reading, blob_of
 from truceline.read.recognise import NotRecognised, recognise
 from truceline.read.settings import read_settings
@@ -104,6 +105,9 @@ def _read(
         return Reading(name, kind, (Readable(found),) if found else (), problems, rows=1)
     if kind is FileKind.AGREEMENTS:
         return Reading(name, kind, *_counted(read_agreements(data, name, settings, blob)))
+    if kind is FileKind.PROPOSALS:
+        proposals, problems, rows = read_proposals(data, name)
+        return Reading(name, kind, problems=problems, rows=rows, proposals=proposals)
     if kind is FileKind.ENTRIES:
         return Reading(name, kind, *_counted(read_entries(data, name, settings)))
     features = read_features(data, name)

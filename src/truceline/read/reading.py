@@ -8,7 +8,7 @@ from datetime import datetime
 
 from truceline.read.kind import FileKind
 from truceline.read.problem import Problem
-from truceline.record import Blob, Body
+from truceline.record import Blob, Body, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Reading:
         problems: everything that could not be read, in the order of the file.
         blobs: the original file with its bytes, to be kept by its hash.
         rows: rows, features or entries seen, read or not.
+        proposals: entries that others wrote and signed, to be recorded as they are. A file that
+            gives proposals gives no items, and is not kept: it may hold what the record must not.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     blobs: tuple[tuple[Blob, bytes], ...] = ()
     rows: int = 0
+    proposals: tuple[Proposal, ...] = ()
 
 
 def blob_of(data: bytes, name: str) -> Blob:

@@ -11,6 +11,7 @@ from truceline.read.geojson import is_line, load_json, read_features
 from truceline.read.kind import FileKind
 from truceline.read.mapping import ColumnMapping, Matched, propose
 from truceline.read.problem import Problem
+from truceline.read.proposals import seems_proposals
 from truceline.read.table import read_table
 
 LEAST_FIELDS: Final = 3
@@ -44,6 +45,8 @@ def recognise(path: Path, data: bytes, mapping: ColumnMapping | None = None) -> 
     Raises:
         NotRecognised: if it is none of them; the message lists what was looked for.
     """
+    if seems_proposals(data):  # whatever its ending: its words must be in no message below
+        return FileKind.PROPOSALS
     ending = path.suffix.lower()
     kind: FileKind | None = None
     why: str | Problem = (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from truceline.read.problem import Problem
+from truceline.read.problem import HIDDEN, Problem
 from truceline.read.words import listed, nearest
 from truceline.record import Term, When
 
@@ -29,7 +29,13 @@ class Row:
     """
 
     def __init__(
-        self, file: str, number: int, cells: Mapping[str, str], columns: Mapping[str, str]
+        self,
+        file: str,
+        number: int,
+        cells: Mapping[str, str],
+        columns: Mapping[str, str],
+        *,
+        sealed: bool = False,
     ) -> None:
         """Begin a row.
 
@@ -38,10 +44,12 @@ class Row:
             number: number of the row as a person sees it.
             cells: from column to cell.
             columns: from field to column; a field without a column reads as empty.
+            sealed: whether a cell of the row is to be sealed. No problem then repeats any cell:
+                in a row that has slipped, it may be the one.
         """
         self.problems: list[Problem] = []
         self.number = number
-        self._file, self._cells, self._columns = file, cells, columns
+        self._file, self._cells, self._columns, self._sealed = file, cells, columns, sealed
 
     def text(self, field: str) -> str:
         """Return a cell, empty where there is none."""
@@ -51,6 +59,7 @@ class Row:
         """Add a problem with a field."""
         column = self._columns.get(field, field)
         shown = self.text(field) if value is None else value
+        shown = HIDDEN if shown and self._sealed else shown
         self.problems.append(Problem(self._file, self.number, column, shown, expected, fix.strip()))
 
     def required(self, field: str, what: str) -> str:

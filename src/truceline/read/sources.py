@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from truceline.read.channel import channel_of
@@ -20,11 +21,15 @@ _SCHEMES: Final = ("http", "https", "ftp")
 class Sources:
     """The sources met so far, each with the row it was first met in."""
 
-    def __init__(self, blob: Blob) -> None:
+    def __init__(self, blob: Blob, sealed: Collection[str] = ()) -> None:
         """Begin with the table itself, which alone names its file.
 
         The pages its rows were read on do not: else a table that grew by a row would give every
         one of them anew.
+
+        Args:
+            blob: the table.
+            sealed: what the case seals.
         """
         self._table = Source(
             id=stable_id("T", blob.name),
@@ -33,6 +38,8 @@ class Sources:
             original=blob,
         )
         self._found: dict[str, tuple[int, Source, datetime]] = {}
+        self._named: dict[tuple[str, str, str], str] = {}
+        self._sealed = not {"source.publisher", "source.url"}.isdisjoint(sealed)
 
     def read(self, row: Row, published: When | None) -> Source | None:
         """Return the source a row names; None, with a problem in the row, if it names none."""
@@ -53,7 +60,7 @@ class Sources:
         date = row.text("source_pub_date") or row.text("claim_date")
         return Source.model_validate(
             {
-                "id": stable_id("S", publisher, url, date),
+                "id": self._id(publisher, url, date, row),
                 "publisher": publisher,
                 "channel": channel or channel_of(publisher),
                 "url": url,
@@ -62,6 +69,20 @@ class Sources:
                 "reliability": reliability,
             }
         )
+
+    def _id(self, publisher: str, url: str, date: str, row: Row) -> str:
+        """Name a source after what it is; after its first claim, where that is to be sealed.
+
+        An id is no secret: whoever guesses at a publisher and an address could hash the guess.
+        """
+        key = (publisher, url, date)
+        if not self._sealed:
+            return stable_id("S", *key)
+        if key not in self._named:
+            taken = set(self._named.values())
+            tries = (stable_id("S", "claim", row.text("claim_id"), *"+" * n) for n in count())
+            self._named[key] = next(each for each in tries if each not in taken)
+        return self._named[key]
 
     def keep(self, row: Row, source: Source, known: datetime) -> bool:
         """Keep a source; False, with a problem in the row, if an earlier row contradicts it.

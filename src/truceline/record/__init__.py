@@ -9,7 +9,7 @@ from truceline.record.agreement import Agreement, Clause, Suspension
 from truceline.record.base import Value
 from truceline.record.claim import UNKNOWN_SIDE, Casualties, Claim, Speaker
 from truceline.record.detection import Coverage, Detection
-from truceline.record.entry import BODY, Body, Entry, content, parse_body, parse_entry
+from truceline.record.entry import ACTS, BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
 from truceline.record.geography import Line, Name, Place
@@ -56,7 +56,7 @@ from truceline.record.where import Area, Disc, GeoPrecision, Shape, Where
 from truceline.record.witnessing import Alternative, Need, Witnessing, WitnessKey
 
 __all__ = [
-    "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "PLACEHOLDER", "RELIABILITY",
+    "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "PLACEHOLDER", "RELIABILITY",
     "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE", "Agreement",
     "Alternative", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel", "Claim",
     "Clause", "ClauseStatus", "Clock", "Coverage", "CoverageKind", "Delivery", "Detection",

@@ -12,7 +12,7 @@ import json
 from typing import Annotated, Any, Final, Literal
 
 import rfc8785
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from truceline.record.agreement import Agreement
 from truceline.record.base import Value
@@ -56,7 +56,11 @@ Body = Annotated[
 ]
 """Any of the things that can be said in the record."""
 
-BODY: Final[TypeAdapter[Body]] = TypeAdapter(Body)
+# What was read is not repeated in an error: it may be the value of a sealed field.
+BODY: Final[TypeAdapter[Body]] = TypeAdapter(Body, config=ConfigDict(hide_input_in_errors=True))
+
+ACTS: Final = frozenset({"grant", "redaction", "release", "delivery", "handover", "timestamp"})
+"""Kinds that say what was done with the record, not what happened on the ground."""
 
 
 class Entry(Value):

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Literal
 
 import rfc8785
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from truceline.record.base import Value
 from truceline.record.entry import Body, Entry
-from truceline.record.sealing import Disclosure, commitment_of, seal
+from truceline.record.sealable import SEALABLE
+from truceline.record.sealing import Disclosure, opened, seal
 from truceline.record.signature import EntrySignature
 from truceline.record.when import Instant
 
@@ -30,7 +31,7 @@ class Proposal(Value):
         available: first moment at which it could have been known, UTC.
         body: what it says, with placeholders in sealed fields.
         sealed: commitments by field.
-        disclosures: what opens them. They are not signed and never recorded.
+        disclosures: what opens them. They are not signed, never recorded, and not printed.
         signatures: those it has so far.
     """
 
@@ -40,7 +41,7 @@ class Proposal(Value):
     available: Instant | None = None
     body: Body
     sealed: dict[str, str] = {}
-    disclosures: tuple[str, ...] = ()
+    disclosures: tuple[str, ...] = Field(default=(), repr=False)
     signatures: tuple[EntrySignature, ...] = ()
 
     @classmethod
@@ -85,13 +86,16 @@ class Proposal(Value):
         """Return the disclosures that it carries.
 
         Raises:
-            ValueError: if one opens none of its commitments.
+            ValueError: if one opens none of its sealed fields, or to what cannot stand there. The
+                message does not repeat it.
         """
-        commitments = set(self.sealed.values())
-        for text in self.disclosures:
-            if commitment_of(text) not in commitments:
+        found = tuple(Disclosure.parse(text) for text in self.disclosures)
+        for each in found:
+            sealable = f"{self.body.kind}.{each.field}" in SEALABLE
+            if not sealable or self.sealed.get(each.field) != each.commitment:
                 raise ValueError("it carries a disclosure that opens none of its sealed fields")
-        return tuple(Disclosure.parse(text) for text in self.disclosures)
+        opened(self.body, self.sealed, found)
+        return found
 
     def line(self) -> bytes:
         """Return it as one line of a file of proposals, with its newline."""

@@ -26,6 +26,9 @@ from truceline.record.sealable import KEPT, SEALABLE
 SALT_BYTES: Final = 32
 """Bytes of randomness in a salt; RFC 9901 asks for 16 or more."""
 
+_LEAST_SALT_BYTES: Final = 16
+_LEAST_SALT: Final = 22  # characters of base64url without padding
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
@@ -54,7 +57,13 @@ class Disclosure:
 
     @classmethod
     def make(cls, field: str, value: Any, salt: bytes) -> Disclosure:
-        """Make the disclosure of a field's JSON value with this salt."""
+        """Make the disclosure of a field's JSON value with this salt.
+
+        Raises:
+            ValueError: if the salt is shorter than 16 bytes; a guess could then be tested.
+        """
+        if len(salt) < _LEAST_SALT_BYTES:
+            raise ValueError(f"a salt of {len(salt)} bytes; expected {_LEAST_SALT_BYTES} or more")
         array = rfc8785.dumps([_b64(salt), field, value])
         return cls(field, _b64(array))
 
@@ -116,11 +125,19 @@ def masked(body: Body, fields: Iterable[str]) -> Body:
 def opened(body: Body, sealed: Mapping[str, str], disclosures: Iterable[Disclosure]) -> Body:
     """Return the body with the values of those disclosures that fit its commitments.
 
+    Only fields that can be sealed are opened: whatever an entry commits to, its id, its kind and
+    whose word it gives are those that everybody reads.
+
     Raises:
         ValueError: if a disclosed value cannot stand in its field.
     """
     fields = _fields(body)
-    fitting = [d for d in disclosures if sealed.get(d.field) == d.commitment]
+    fitting = [
+        disclosure
+        for disclosure in disclosures
+        if sealed.get(disclosure.field) == disclosure.commitment
+        and f"{body.kind}.{disclosure.field}" in SEALABLE
+    ]
     for disclosure in fitting:
         held, last = _parent(fields, disclosure.field)
         if held is not None:
@@ -155,15 +172,16 @@ def _parent(fields: dict[str, Any], path: str) -> tuple[dict[str, Any] | None, s
 def _parsed(text: str) -> tuple[str, str, Any]:
     try:
         array = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        salt, field, value = array
-    except (ValueError, TypeError):
-        raise ValueError("not a disclosure: expected base64url of [salt, field, value]") from None
-    if (
-        not isinstance(salt, str)
-        or not isinstance(field, str)
-        or _b64(rfc8785.dumps(array)) != text
-    ):
-        raise ValueError("not a disclosure in its canonical form")
+        canonical = _b64(rfc8785.dumps(array)) == text
+    except (ValueError, RecursionError):  # nested too deeply to be a value of the record
+        canonical = False
+    if not canonical or not isinstance(array, list) or len(array) != 3:
+        raise ValueError(
+            "not a disclosure: expected base64url of [salt, field, value] in canonical form"
+        )
+    salt, field, value = array
+    if not isinstance(field, str) or not isinstance(salt, str) or len(salt) < _LEAST_SALT:
+        raise ValueError(f"not a disclosure: expected a salt of {_LEAST_SALT_BYTES} bytes or more")
     return salt, field, value
 
 
