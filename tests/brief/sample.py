@@ -5,10 +5,13 @@ The place names carry real Thai and Khmer letters, because shaping is what has t
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from math import sin
+from random import Random
 
+from truceline.brief import DRAFT
 from truceline.brief.content import (
     AgreementBlock,
     Briefing,
@@ -29,7 +32,6 @@ from truceline.brief.content import (
     Period,
     Position,
     PositionColumn,
-    Seal,
     Sentence,
     TimelineBar,
     TimelineModel,
@@ -37,6 +39,9 @@ from truceline.brief.content import (
     TollTable,
     VerdictLine,
 )
+from truceline.brief.seal import RedactionLine, Seal, WitnessLine
+from truceline.ledger.ed25519 import Signer
+from truceline.ledger.note import Note, Signature, sign_note
 
 ARLAND = PartyLabel("arland", "Republic of Arland", "Arland", "ARL")
 BORDURIA = PartyLabel("borduria", "Kingdom of Borduria", "Borduria", "BOR")
@@ -59,6 +64,67 @@ KINDS = ("Artillery fire", "Landmine", "Air strike", "Drone strike", "Rocket fir
 EMPTY_PERIOD = Period("15–21 December 2025", "2025-12-15", "2025-12-21")
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+ORIGIN = "truceline.example/arland-borduria-1f2e3d4c"
+OPERATOR = Signer(ORIGIN, bytes(range(32)))
+PROOF = json.dumps(
+    {
+        "form": "truceline-briefing-proof/1",
+        "entries": [[n, f"สะพาน </script> & \\ {n}"] for n in range(20)],
+    },
+    ensure_ascii=False,
+).encode()
+
+
+def signed_checkpoint(size: int, *cosignatures: int) -> str:
+    """A checkpoint that the made-up operator has signed, with cosignatures of so many bytes."""
+    note = Note.decode(sign_note(f"{ORIGIN}\n{size}\n{'PyqR' * 10}Pyo=\n", OPERATOR))
+    more = tuple(
+        Signature(
+            f"witness.example/{n}", bytes([n] * 4), bytes(i * (n + 3) % 256 for i in range(k))
+        )
+        for n, k in enumerate(cosignatures)
+    )
+    return Note(note.text, note.signatures + more).encode().decode()
+
+
+def randbytes(seed: int, length: int) -> bytes:
+    """Bytes that look like a signature, the same every time."""
+    return Random(seed).randbytes(length)  # noqa: S311
+
+
+def sealed() -> Seal:
+    """A seal with everything in it: the log has grown since, and of three witnesses one is in."""
+    return Seal(
+        ORIGIN,
+        1234,
+        "3f2a91c0" * 8,
+        signed_checkpoint(1301, 72, 72),
+        "0.1.0",
+        checkpoint_size=1301,
+        proof=PROOF,
+        key=OPERATOR.verifier.vkey,
+        fingerprint="K7QX-2M4P-9RTD-HW3B-5NZC-8YVF",
+        witnessed=(
+            WitnessLine("witness.example/0", "Kingdom of Borduria", "21 December, 18:00 UTC", 1301),
+            WitnessLine("witness.example/1", "Republic of Arland", "14 December, 18:00 UTC", 1180),
+            WitnessLine("witness.example/2", "Observer team, east"),
+        ),
+        quorum="The rule asks for both parties; it is not met for this briefing.",
+        redactions=(
+            RedactionLine(
+                "claim C0012",
+                ("exact place", "contact"),
+                "withheld",
+                "on 20 December 2025",
+                "the speaker asked for it.",
+                ("RD-1", "C0012"),
+            ),
+        ),
+        left_out=("judgement J-7 of 3 December, signed by a key that had expired",),
+        released=DRAFT,
+    )
 
 
 def incident_id(n: int) -> str:
@@ -285,14 +351,7 @@ def sample(
         period=EMPTY_PERIOD,
         previous=Period("8–14 December 2025", "2025-12-08", "2025-12-14"),
         parties=parties,
-        seal=Seal(
-            "truceline.example/arland-borduria",
-            1234,
-            "3f2a91c0" * 8,
-            "truceline.example/arland-borduria\n1234\nPyqRwD8qkcA/KpHAPyqRwD8qkcA/KpHAPyqRwD8qkcA="
-            "\n\n— truceline.example/arland-borduria " + "Az09+/" * 20 + "\n",
-            "0.1.0",
-        ),
+        seal=sealed(),
         summary=(
             Sentence(
                 "The record holds 41 incidents that began in the period, against 23 in the one "

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from brief.sample import empty, sample, three_parties
+from brief.sample import PROOF, empty, sample, three_parties
+from truceline.brief import PROOF_ID
 from truceline.brief.content import Briefing
 from truceline.brief.html import render_html
+from truceline.brief.qr import checkpoint_code
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(
@@ -69,6 +73,29 @@ def test_the_fonts_it_carries_are_used(page: Page, tmp_path: Path) -> None:
     )
     families = {family.strip("\"'") for family in loaded}
     assert {"Source Sans 3", "Source Serif 4", "Noto Sans Thai", "Noto Sans Khmer"} <= families
+
+
+def test_the_proof_can_be_taken_from_the_page_as_any_script_would(
+    page: Page, tmp_path: Path
+) -> None:
+    assert show(page, sample(), tmp_path) == []
+    held = page.evaluate(f"document.getElementById('{PROOF_ID}').textContent")
+    assert zlib.decompress(base64.b64decode(held, validate=True)) == PROOF
+    shown = page.evaluate("document.body.innerText")
+    assert held[:40] not in shown
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_code_is_large_enough_on_any_screen(page: Page, width: int, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    show(page, sample(), tmp_path)
+    code = checkpoint_code(sample().seal.checkpoint)
+    assert code is not None
+    box = page.locator(".qr svg").bounding_box()
+    assert box is not None
+    assert box["width"] == pytest.approx(box["height"], abs=1)
+    assert box["width"] / code.modules >= 3
+    assert box["x"] + box["width"] <= width
 
 
 def test_the_first_key_leads_past_the_contents(page: Page, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_no_run_of_references_is_cut(rich: str) -> None:
 def test_no_line_is_wider_than_a_page_but_for_what_must_stay_whole(rich: str) -> None:
     briefing = sample()
     whole = {source.url for source in briefing.sources} | set(briefing.seal.checkpoint.split("\n"))
+    whole.add(f"{'Operator’s key':<16}{briefing.seal.key}")
     wide = [line for line in rich.split("\n") if cells(line) > WIDTH]
     assert [line for line in wide if line.strip() not in whole] == []
     assert f"    {LONG_URL}" in wide
@@ -112,7 +113,7 @@ def test_an_empty_record_says_so_part_by_part() -> None:
         assert part.title.upper() in text
         assert part.empty in text
     assert "none named" in text
-    assert parts.NO_CHECKPOINT in text
+    assert "No signed checkpoint was given" in text
 
 
 def test_marks_that_turn_writing_round_are_dropped() -> None:

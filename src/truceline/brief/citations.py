@@ -112,6 +112,37 @@ def cite(briefing: Briefing) -> Citations:
     )
 
 
+def cited_entries(briefing: Briefing) -> frozenset[str]:
+    """Find the ids of everything in the record that a briefing cites.
+
+    Returns:
+        Ids of claims, observations, replies, sources, lines, agreements, coverage, detections,
+        redactions and whatever else a run of references names. A clause counts as its agreement.
+        Incidents are left out, because they are computed and no entry holds them; the claims that
+        make them up are cited in the index.
+
+        What is used without being named by id is not among them: fires drawn on the map, the
+        names of places, the settings of the case.
+    """
+    computed = {
+        *(card.id for card in briefing.incidents),
+        *(row.id for row in briefing.index),
+        *(claim.incident for claim in briefing.claims),
+    }
+    clauses = {
+        clause_id(row, block): block.id for block in briefing.agreements for row in block.rows
+    }
+    named = {
+        *(ref for run in _runs(briefing) for ref in run),
+        *(block.id for block in briefing.agreements),
+        *(line.id for line in briefing.map.lines),
+        *(claim.id for claim in briefing.claims),
+        *(claim.source for claim in briefing.claims),
+        *(source.id for source in briefing.sources),
+    }
+    return frozenset(clauses.get(ref, ref) for ref in named - computed if ref)
+
+
 def _runs(value: object) -> Iterator[tuple[str, ...]]:
     """Walk the content in reading order and give every run of ids in it."""
     if isinstance(value, tuple):

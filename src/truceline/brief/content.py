@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from truceline.brief.seal import Seal
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -54,25 +56,6 @@ class Period:
     label: str
     start: str
     end: str
-
-
-@dataclass(frozen=True)
-class Seal:
-    """What the briefing can be checked against.
-
-    Attributes:
-        origin: name of the log.
-        size: number of entries it was made from.
-        root: root hash of those entries, hexadecimal.
-        checkpoint: the signed checkpoint, as text; empty if the cut lies before the newest one.
-        version: version of the software.
-    """
-
-    origin: str
-    size: int
-    root: str
-    checkpoint: str
-    version: str
 
 
 @dataclass(frozen=True)

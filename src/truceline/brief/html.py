@@ -10,15 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from truceline.brief import parts
+from truceline.brief.checking import checking, status
 from truceline.brief.citations import cite
 from truceline.brief.clean import plain
 from truceline.brief.content import Briefing
+from truceline.brief.embed import proof_block
 from truceline.brief.fonts import font_faces_css
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
 from truceline.brief.timeline import timeline_svg
 
-# Nothing is fetched, run or submitted: styles and fonts stand in the file itself.
+# Nothing is fetched, run or submitted: styles, fonts and proof stand in the file itself.
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; "
     "form-action 'none'"
@@ -35,19 +37,26 @@ def render_html(briefing: Briefing) -> str:
         The page: valid without network, script or installed fonts; the same bytes every time.
     """
     pages = _environment()
+    check = checking(briefing.seal, "page")
     body = pages.get_template("body.html.j2").render(
         b=briefing,
         c=cite(briefing),
         p=parts,
+        k=check,
+        status=status(briefing.seal),
         # SVG text drawn by us from escaped labels.
         map=Markup(map_svg(briefing.map, name="figure-map")),  # noqa: S704
         timeline=Markup(timeline_svg(briefing.timeline, name="figure-timeline")),  # noqa: S704
+        # Drawn from a grid of bits; no text of the record is in it.
+        code=Markup(check.code.svg if check.code else ""),  # noqa: S704
     )
     variables = "".join(f"--{name}:{colour};" for name, colour in COLOURS.items())
     return pages.get_template("briefing.html.j2").render(
         b=briefing,
         policy=POLICY,
         body=Markup(body),  # noqa: S704
+        # Base64 only: nothing in it can end the block.
+        proof=Markup(proof_block(briefing.seal.proof)),  # noqa: S704
         fonts=Markup(font_faces_css(body + briefing.title)),  # noqa: S704
         variables=Markup(variables),  # noqa: S704
         css=Markup(_css()),  # noqa: S704

@@ -42,7 +42,7 @@ PARTS: Final = (
     Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
     Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
     Part("limits", "Limits", "No limits are stated for this briefing."),
-    Part("check", "How to check this briefing", ""),
+    Part("check", "Check this briefing", ""),
     Part("index", "Annex A. Index of incidents", "No incident is on record."),
     Part("claims", "Annex B. Claims cited", "No claim is cited."),
     Part("sources", "Annex C. Sources", "No source is cited."),
@@ -53,17 +53,6 @@ NO_STATEMENT: Final = "No statement in the record."
 NO_VERDICT: Final = "No verdict has been reached."
 NOT_BOUND: Final = "not bound"
 LATEST: Final = "latest"
-
-CHECK: Final = (
-    "This briefing is computed from the first {entries} of the log named below. Anyone who "
-    "holds those entries can compute the same briefing, to the byte, but for the signed "
-    "checkpoint, which is printed only while the log ends with them; and can verify with the root "
-    "that no entry was changed, removed or slipped in."
-)
-NO_CHECKPOINT: Final = (
-    "The newest signed checkpoint covers a longer log than this briefing, so none is printed; "
-    "ask for a proof that the log above is a prefix of the signed one."
-)
 
 STATUS_MARKS: Final = {
     "supported": "■",

@@ -26,10 +26,18 @@ def render_pdf(briefing: Briefing) -> bytes:
 
     Returns:
         A tagged PDF: PDF/UA-1 if every letter of the text is in the fonts, and otherwise the same
-        pages without that promise, with a box for each letter missing. The same briefing gives
-        the same bytes.
+        pages without that promise, with a box for each letter missing. The proof of the seal is
+        attached as `briefing-proof.json`, byte for byte, in a stream that is packed with zlib
+        unless that would make it longer.
+        The same briefing gives the same bytes.
+
+    Raises:
+        UnicodeDecodeError: if the proof is not UTF-8.
     """
-    inputs = {"data": json.dumps(print_data(briefing), ensure_ascii=False)}
+    inputs = {
+        "data": json.dumps(print_data(briefing), ensure_ascii=False),
+        "proof": briefing.seal.proof.decode(),
+    }
     try:
         return _set(inputs, "ua-1")
     except typst.TypstError as error:

@@ -5,32 +5,40 @@ Whatever has to be decided is decided here, so that the templates only set it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from truceline.brief import parts
+from truceline.brief.checking import checking, status
 from truceline.brief.citations import cite
 from truceline.brief.clean import plain
 from truceline.brief.content import AgreementBlock, Briefing
+from truceline.brief.embed import PROOF_FILE
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
+from truceline.brief.seal import DRAFT, Seal
 from truceline.brief.timeline import timeline_svg
 
 # Rows with a text longer than this may be parted between pages; others are carried over whole.
 _LONG: Final = 1200
+_LONG_SIGNATURE: Final = 400
+# The seal is laid out by itself: its proof is no text, and its checkpoint may be long.
+_NO_SEAL: Final = Seal("", 0, "", "", "")
 
 
 def print_data(briefing: Briefing) -> dict[str, Any]:
     """Lay a briefing out as plain values: text, numbers, lists and mappings.
 
     Returns:
-        The fields of `Briefing` under their names, and beside them `to` (id to the name of the
-        place it is printed at; what is printed there has that name as `at`), `notes` (a run of
-        ids, joined by blanks, to the number of its note), `runs` (those runs in order), `parts`,
-        `colours`, `words`, and the two figures as SVG.
+        The fields of `Briefing` but its seal under their names, and beside them `check` (the
+        section on checking), `to` (id to the name of the place it is printed at; what is printed
+        there has that name as `at`), `notes` (a run of ids, joined by blanks, to the number of
+        its note), `runs` (those runs in order), `parts`, `colours`, `words`, and the figures as
+        SVG.
     """
     cited = cite(briefing)
-    data: dict[str, Any] = _cleaned(asdict(briefing))
+    data: dict[str, Any] = _cleaned(asdict(replace(briefing, seal=_NO_SEAL)))
+    del data["seal"]
     data["agreements"] = [_cleaned(_block(block, briefing)) for block in briefing.agreements]
     indexed = {row.id for row in briefing.index}
     data["indexed"] = [_cleaned(asdict(item)) for item in cited.indexed if item.id not in indexed]
@@ -51,6 +59,7 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
     }
     return {
         **data,
+        "check": _check(briefing),
         "to": _settled(data),
         "long": long,
         "notes": {" ".join(map(plain, run)): number for run, number in cited.notes.items()},
@@ -66,13 +75,38 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
             "no_verdict": parts.NO_VERDICT,
             "not_bound": parts.NOT_BOUND,
             "latest": parts.LATEST,
-            "check": parts.CHECK.format(entries=parts.entries(briefing.seal.size)),
-            "no_checkpoint": parts.NO_CHECKPOINT,
+            "status": plain(status(briefing.seal)),
+            "draft": briefing.seal.released == DRAFT,
             "entries": parts.entries(briefing.seal.size),
             "short_root": plain(parts.short_root(briefing.seal.root)),
             "changes": [parts.signed(row.current - row.previous) for row in briefing.change],
         },
     }
+
+
+def _check(briefing: Briefing) -> dict[str, Any]:
+    """Lay out the section on checking; `mono` has the values that are compared sign by sign."""
+    seal, said = briefing.seal, checking(briefing.seal, "print")
+    note = seal.checkpoint.strip("\n").split("\n") if seal.checkpoint else []
+    return {
+        **_cleaned(asdict(replace(said, code=None))),
+        "mono": [plain(value) for value in (seal.origin, seal.root, seal.key, seal.fingerprint)],
+        "checkpoint": [plain(_abridged(line, seal.proof)) for line in note],
+        "code": None
+        if said.code is None
+        else {
+            "svg": said.code.svg,
+            "modules": said.code.modules,
+            "alt": plain(f"QR code of the signed checkpoint of log {seal.origin}"),
+        },
+    }
+
+
+def _abridged(line: str, proof: bytes) -> str:
+    """Shorten a signature line as long as those of ML-DSA keys, if the proof has it whole."""
+    if len(line) <= _LONG_SIGNATURE or line.rpartition(" ")[2].encode() not in proof:
+        return line
+    return f"{line[:120]}… ({len(line)} characters, whole in {PROOF_FILE})"
 
 
 def _map(model: dict[str, Any], briefing: Briefing) -> dict[str, Any]:

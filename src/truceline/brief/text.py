@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from truceline.brief import parts, text_record
+from truceline.brief.checking import status
 from truceline.brief.clean import plain
 from truceline.brief.content import Briefing, IncidentCard, Position
 from truceline.brief.text_layout import WIDTH, Column, table, wrap
@@ -47,6 +48,7 @@ def _title(b: Briefing) -> Iterator[str]:
         ("Period", b.period.label),
         ("Compared with", b.previous.label),
         ("Parties", parties),
+        ("Status", status(b.seal)),
         ("Sealed record", f"{parts.entries(b.seal.size)}, root {parts.short_root(b.seal.root)}"),
     ):
         yield from wrap(value, first=f"{name:<16}")

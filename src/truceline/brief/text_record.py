@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truceline.brief import parts
+from truceline.brief.checking import checking
 from truceline.brief.content import AgreementBlock, Briefing, ClauseCell
 from truceline.brief.text_layout import WIDTH, Column, table, wrap
 from truceline.brief.text_sentences import flat, names, refs, sentences
@@ -144,20 +145,25 @@ def sources(b: Briefing) -> Iterator[str]:
 
 
 def check(b: Briefing) -> Iterator[str]:
-    """Write how to check the briefing; root and checkpoint stay whole."""
-    yield from wrap(parts.CHECK.format(entries=parts.entries(b.seal.size)))
+    """Write how to check the briefing; root, key and checkpoint stay whole."""
+    said = checking(b.seal, "text")
+    for one in said.opening:
+        yield from wrap(one)
+        yield ""
+    for name, value in said.facts:
+        yield f"{name:<16}{flat(value)}"
+    for group in said.groups:
+        yield ""
+        yield group.title
+        if group.lead:
+            yield from wrap(group.lead)
+        yield from sentences(group.points)
     yield ""
-    yield f"Log       {flat(b.seal.origin)}"
-    yield f"Size      {b.seal.size}"
-    yield f"Root      {flat(b.seal.root)}"
-    yield f"Software  truceline {flat(b.seal.version)}"
-    yield ""
+    yield "Signed checkpoint"
+    yield from wrap(said.checkpoint_note)
     if b.seal.checkpoint:
-        yield "Signed checkpoint:"
         yield ""
         yield from b.seal.checkpoint.rstrip("\n").split("\n")
-    else:
-        yield from wrap(parts.NO_CHECKPOINT)
     if b.credits:
         yield ""
         for credit in b.credits:

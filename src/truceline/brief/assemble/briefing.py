@@ -13,7 +13,8 @@ from truceline.brief.assemble.places import map_model
 from truceline.brief.assemble.summary import summary
 from truceline.brief.assemble.timeline import timeline
 from truceline.brief.assemble.toll import toll, toll_notes
-from truceline.brief.content import Briefing, Seal, Sentence
+from truceline.brief.content import Briefing, Sentence
+from truceline.brief.seal import Seal
 from truceline.picture import Picture
 from truceline.record import zone_of
 
