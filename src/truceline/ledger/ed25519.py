@@ -5,16 +5,13 @@ Source: RFC 8032; C2SP signed-note for the key id and the verifier key's text (v
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from truceline.ledger.note import NoteError, check_name, decode_base64
-
-_ED25519 = 0x01
+from truceline.ledger.keytext import ED25519, KeyText, key_id
+from truceline.ledger.note import NoteError, check_name
 
 
 @dataclass(frozen=True)
@@ -40,13 +37,12 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """SHA-256(name, newline, 0x01, public key), first 4 bytes."""
-        return _key_id(self.name, self.public)
+        return key_id(self.name, ED25519, self.public)
 
     @property
     def vkey(self) -> str:
         """The key as text: ``name+key id in hex+base64(0x01 and public key)``."""
-        key = base64.b64encode(bytes([_ED25519]) + self.public).decode()
-        return f"{self.name}+{self.key_id.hex()}+{key}"
+        return KeyText.of_public(self.name, ED25519, self.public).public
 
     @classmethod
     def from_vkey(cls, text: str) -> Verifier:
@@ -55,11 +51,9 @@ class Verifier:
         Raises:
             NoteError: It is not a verifier key, not Ed25519, or its id does not fit.
         """
-        name, key_id, public = _split_key(text.strip(), "a verifier key")
-        found = cls(name, public)
-        if found.key_id.hex() != key_id:
-            raise NoteError(f"the key's id is {found.key_id.hex()}, but its text says {key_id}")
-        return found
+        found = KeyText.from_public(text)
+        _check_kind(found, "a verifier key")
+        return cls(found.name, found.material)
 
     def verify(self, text: bytes, signature: bytes) -> bool:
         """Whether this key made this 64-byte signature over this text."""
@@ -112,8 +106,7 @@ class Signer:
     @property
     def skey(self) -> str:
         """The secret as text: ``PRIVATE+KEY+name+key id in hex+base64(0x01 and seed)``."""
-        key = base64.b64encode(bytes([_ED25519]) + self.seed).decode()
-        return f"PRIVATE+KEY+{self.name}+{self.key_id.hex()}+{key}"
+        return KeyText(self.name, self.key_id, ED25519, self.seed).secret
 
     @classmethod
     def from_skey(cls, text: str) -> Signer:
@@ -122,13 +115,13 @@ class Signer:
         Raises:
             NoteError: It is not a signer key, not Ed25519, or its id does not fit.
         """
-        body = text.strip()
-        if not body.startswith("PRIVATE+KEY+"):
-            raise NoteError("not a signer key: it does not start with PRIVATE+KEY+")
-        name, key_id, seed = _split_key(body.removeprefix("PRIVATE+KEY+"), "a signer key")
-        found = cls(name, seed)
-        if found.key_id.hex() != key_id:
-            raise NoteError(f"the key's id is {found.key_id.hex()}, but its text says {key_id}")
+        read = KeyText.from_secret(text)
+        _check_kind(read, "a signer key")
+        found = cls(read.name, read.material)
+        if found.key_id != read.key_id:
+            raise NoteError(
+                f"the key's id is {found.key_id.hex()}, but its text says {read.key_id.hex()}"
+            )
         return found
 
     def sign(self, text: bytes) -> bytes:
@@ -136,17 +129,29 @@ class Signer:
         return Ed25519PrivateKey.from_private_bytes(self.seed).sign(text)
 
 
-def _key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + bytes([_ED25519]) + public).digest()[:4]
-
-
-def _split_key(text: str, what: str) -> tuple[str, str, bytes]:
-    """A key text's name, id in hex, and 32 bytes."""
-    parts = text.split("+", 2)
-    if len(parts) != 3:
-        raise NoteError(f"not {what}: expected name+id+base64")
-    name, key_id, encoded = parts
-    key = decode_base64(encoded) if encoded.isascii() else b""
-    if len(key) != 33 or key[0] != _ED25519:
+def _check_kind(found: KeyText, what: str) -> None:
+    if found.kind != ED25519 or len(found.material) != 32:
         raise NoteError(f"not {what} for Ed25519: expected base64 of 0x01 and 32 bytes")
-    return name, key_id, key[1:]
+
+
+def is_small_order(public: bytes) -> bool:
+    """Whether a public key is one of the few that anybody can make fitting signatures for.
+
+    Source: Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs" (2020), table 1: the points
+    whose order is 8 or less, in every spelling that is accepted. The sign bit does not matter.
+    """
+    return public[:31] + bytes([public[31] & 0x7F]) in _SMALL_ORDER
+
+
+_SMALL_ORDER = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)

@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from truceline.ledger.cosignature import CosignatureSigner, Ed25519CosignatureSigner
 from truceline.ledger.ed25519 import Signer, Verifier
 from truceline.ledger.errors import KeyUnusable
 from truceline.ledger.files import replace_file
+from truceline.ledger.keytext import MLDSA_COSIGNATURE, KeyText
+from truceline.ledger.mldsa import MldsaCosignatureSigner
 from truceline.ledger.note import NoteError
 
 ENV = "TRUCELINE_KEYS"
@@ -61,6 +64,12 @@ def save_signer(signer: Signer, folder: Path | None = None, *, outside: Path | N
         KeyUnusable: A key of that name exists, or `folder` lies in `outside`.
     """
     path = signer_path(signer.name, folder)
+    _save(path, signer.skey, outside)
+    return path
+
+
+def _save(path: Path, skey: str, outside: Path | None) -> None:
+    """Write a private key's text into a new file that its owner alone can read."""
     if outside is not None and path.resolve().is_relative_to(outside.resolve()):
         raise KeyUnusable(
             "a private key would lie inside the case folder, which is handed to others",
@@ -79,10 +88,9 @@ def save_signer(signer: Signer, folder: Path | None = None, *, outside: Path | N
         ) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         os.fchmod(file.fileno(), 0o600)  # whatever the umask says
-        file.write(signer.skey + "\n")
+        file.write(skey + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return path
 
 
 def load_signer(name: str, folder: Path | None = None) -> Signer:
@@ -92,13 +100,24 @@ def load_signer(name: str, folder: Path | None = None) -> Signer:
         KeyUnusable: There is none, others can read it, or the file is malformed.
     """
     path = signer_path(name, folder)
+    text = _load(path, name)
+    try:
+        signer = Signer.from_skey(text)
+    except NoteError as error:
+        raise KeyUnusable(str(error), remedy="Restore the file from a copy.", path=path) from None
+    _check_named(signer.name, name, path)
+    return signer
+
+
+def _load(path: Path, name: str) -> str:
+    """A private key's text, if nobody but its owner can read the file."""
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise KeyUnusable(
             f"there is no private key named {name}",
-            remedy=f"Copy it from where the log was made, or set {ENV} to the folder that has it.",
+            remedy=f"Copy it from where it was made, or set {ENV} to the folder that has it.",
             path=path,
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -111,16 +130,74 @@ def load_signer(name: str, folder: Path | None = None) -> Signer:
             remedy="If nobody has, run chmod 600 on it; otherwise make a new key and a new log.",
             path=path,
         )
-    try:
-        signer = Signer.from_skey(text)
-    except NoteError as error:
-        raise KeyUnusable(str(error), remedy="Restore the file from a copy.", path=path) from None
-    if signer.name != name:
+    return text
+
+
+def _check_named(found: str, name: str, path: Path) -> None:
+    if found != name:
         raise KeyUnusable(
-            f"holds the key of {signer.name}; expected {name}",
+            f"holds the key of {found}; expected {name}",
             remedy="Give the file back its own name.",
             path=path,
         )
+
+
+def witness_path(name: str, folder: Path | None = None) -> Path:
+    """The file of a witness's private key, beside any other key of that name."""
+    return signer_path(name, folder).with_suffix(".witness.key")
+
+
+def create_witness_signer(
+    name: str,
+    folder: Path | None = None,
+    *,
+    outside: Path | None = None,
+    post_quantum: bool = False,
+) -> CosignatureSigner:
+    """Make a new key for cosigning checkpoints and save it as `save_signer` does.
+
+    Args:
+        name: The key's name, such as ``arland.example/witness``.
+        folder: Where to keep it; by default `keys_folder`.
+        outside: A folder that is handed to others, which must not come to hold the key.
+        post_quantum: Make an ML-DSA-44 key, not an Ed25519 one: its cosignatures are 2,428 bytes
+            long, not 72.
+
+    Raises:
+        KeyUnusable: The name cannot be a key's, a witness key of that name exists, `folder` lies
+            in `outside`, or the installed cryptography library has no ML-DSA.
+    """
+    try:
+        signer: CosignatureSigner = (
+            MldsaCosignatureSigner.generate(name)
+            if post_quantum
+            else Ed25519CosignatureSigner.generate(name)
+        )
+    except NoteError as error:
+        raise KeyUnusable(str(error), remedy="Choose another name.") from None
+    _save(witness_path(name, folder), signer.skey, outside)
+    return signer
+
+
+def load_witness_signer(name: str, folder: Path | None = None) -> CosignatureSigner:
+    """Load a private key that `create_witness_signer` made.
+
+    Raises:
+        KeyUnusable: There is none, others can read it, or the file is malformed.
+    """
+    path = witness_path(name, folder)
+    text = _load(path, name)
+    try:
+        read = KeyText.from_secret(text)
+        kind = (
+            MldsaCosignatureSigner if read.kind == MLDSA_COSIGNATURE else Ed25519CosignatureSigner
+        )
+        signer: CosignatureSigner = kind(read.name, read.material)
+        if signer.skey != read.secret:
+            raise NoteError("this is no witness's key, or its id does not fit")
+    except NoteError as error:
+        raise KeyUnusable(str(error), remedy="Restore the file from a copy.", path=path) from None
+    _check_named(signer.name, name, path)
     return signer
 
 
