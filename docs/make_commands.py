@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
@@ -34,8 +35,17 @@ in [design.md](design.md#two-clocks).
 def text() -> str:
     """Return the whole page."""
     group: Any = typer.main.get_command(cli.app)
-    parts = [_INTRODUCTION, *(_command(name, group.commands[name]) for name in group.commands)]
+    parts = [_INTRODUCTION, *(_command(name, each) for name, each in _commands(group))]
     return "\n".join([*parts, _exit_codes()]).rstrip() + "\n"
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name; one that is a group gives those in it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield before + name, command
 
 
 def exit_codes() -> list[tuple[str, str]]:
@@ -49,7 +59,7 @@ def exit_codes() -> list[tuple[str, str]]:
     used = {cli.ROWS_BAD, cli.RECORD_BAD, cli.TO_PUT_RIGHT, cli.INTERRUPTED}
     missing = used - {int(code) for code, _ in codes}
     if missing:
-        raise SystemExit(f"exit codes {sorted(missing)} are not documented in cli.py")
+        raise SystemExit(f"exit codes {sorted(missing)} are not documented in truceline.cli")
     return codes
 
 

@@ -10,32 +10,25 @@ build/      derived tables; safe to delete
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from truceline import __version__
-from truceline.brief import FORMATS, IncidentCard, Seal, assemble, incident_card, render
+from truceline import __version__, acts
+from truceline.brief import DRAFT, Briefing, IncidentCard, incident_card, render
+from truceline.briefing_seal import RELEASED, briefing_files, sealed, write_briefing
 from truceline.case_toml import SETTINGS, read_settings_file, template
+from truceline.custodian import Custodian
 from truceline.cut import Cut, cut
 from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
-from truceline.intake import Added, keep_originals, record
-from truceline.ledger import (
-    Log,
-    create_signer,
-    load_verifier,
-    save_verifier,
-)
+from truceline.intake import Added, record
+from truceline.keeping import Held, Keeping
+from truceline.ledger import Log, create_signer, load_signer, load_verifier, save_verifier
 from truceline.picture import Picture, draw
-from truceline.read import (
-    ColumnMapping,
-    read_file,
-)
-from truceline.record import Blob, Entry, Line, Settings, Source, parse_entry
+from truceline.read import ColumnMapping, Problem, read_file
+from truceline.record import Blob, Entry, Line, Proposal, Release, Source, parse_entry
+from truceline.status import LineStatus, Status, status_of
 from truceline.store import (
     MAP_FORMATS,
     TABLE_FORMATS,
@@ -47,36 +40,8 @@ from truceline.store import (
 )
 
 
-@dataclass(frozen=True)
-class LineStatus:
-    """A line as a case holds it; without a length where it has no digital form."""
-
-    name: str
-    source: str
-    scale: str
-    length_km: float | None
-
-
-@dataclass(frozen=True)
-class Status:
-    """A case at a glance."""
-
-    path: Path
-    settings: Settings
-    origin: str
-    size: int
-    root: str
-    counts: dict[str, int]
-    picture: Picture
-    lines: tuple[LineStatus, ...]
-
-
-class Case:
+class Case(Custodian):
     """A case folder, opened. Use `truceline.open_case` or `truceline.new_case` to get one."""
-
-    def __init__(self, path: Path, log: Log) -> None:
-        self.path = path
-        self.log = log
 
     @classmethod
     def new(cls, path: Path, settings: Path | None = None) -> Case:
@@ -114,6 +79,7 @@ class Case:
         files: Sequence[Path],
         mapping: Callable[[Path], ColumnMapping | None] | None = None,
         author: str | None = None,
+        key: str | None = None,
     ) -> Added:
         """Add files to the record. Bad rows are listed in the result and the rest is added.
 
@@ -122,10 +88,11 @@ class Case:
                 itself when it has changed.
             mapping: asked for the columns of every table of claims; None proposes them.
             author: who adds them; by default the user's name.
+            key: name of the author's private key; by default the operator's.
 
         Raises:
             SettingsProblem: if `case.toml` cannot be read.
-            LogError: if the record cannot be written.
+            LogError: if the record cannot be written, or there is no such key.
             OSError: if a file cannot be read.
         """
         settings = read_settings_file(self.path / SETTINGS)
@@ -134,13 +101,11 @@ class Case:
         readings = tuple(
             read_file(path, settings, mapping(path) if mapping else None) for path in paths
         )
-        keep_originals(self.path / "blobs", readings)
-        return record(
-            self.log, readings, settings.clock, author or os.environ.get("USER") or "operator"
-        )
+        signer = load_signer(key or self.log.origin)
+        return record(self.keeping, readings, settings, self.by(author), signer)
 
     def entries(self) -> list[Entry]:
-        """Return every entry of the record, in order.
+        """Return every entry of the record, in order, as it is logged.
 
         Raises:
             LogError: if the record is damaged.
@@ -158,11 +123,11 @@ class Case:
             OriginalMissing: if an original file is gone or changed.
             ValueError: if `at` is neither, or lies outside the record.
         """
-        return self._draw(self._cut(at))
+        return self._draw(self._cut(at)[0])
 
     def build(self, at: int | str | None = None) -> Picture:
         """Compute the derived tables and write them to `build/`."""
-        chosen = self._cut(at)
+        chosen, _ = self._cut(at)
         picture = self._draw(chosen)
         facts = {
             "origin": self.log.origin,
@@ -180,17 +145,20 @@ class Case:
         Raises:
             WrongFormat: if the ending names no form a briefing has.
         """
-        path = Path(out)
-        if path.suffix not in FORMATS:
-            raise WrongFormat(f"{path.name}: a briefing is written to {' or '.join(FORMATS)}")
-        written = self._rendered(path.suffix, at)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written)
-        return path
+        return self.briefs([out], at)[0]
+
+    def briefs(self, outs: Sequence[str | Path], at: int | str | None = None) -> list[Path]:
+        """Write a briefing in several forms, computed once.
+
+        Raises:
+            WrongFormat: if an ending names no form a briefing has; nothing is written then.
+        """
+        paths = briefing_files(outs)
+        return write_briefing(self.sealed_briefing(at), paths)
 
     def page(self, at: int | str | None = None) -> str:
         """Return the briefing as one HTML page."""
-        return self._rendered(".html", at).decode()
+        return render(self.sealed_briefing(at), ".html").decode()
 
     def refresh(self) -> None:
         """See what another process has added to the record since it was opened.
@@ -198,19 +166,91 @@ class Case:
         Raises:
             LogError: if the log cannot be opened, or has become another one.
         """
-        self.log = Log.open(self.path / "log", self.log.verifier, origin=self.log.origin)
+        log = Log.open(self.path / "log", self.log.verifier, origin=self.log.origin)
+        self.keeping = Keeping(self.path, log)
 
-    def _rendered(self, suffix: str, at: int | str | None) -> bytes:
-        chosen = self._cut(at)
-        whole = chosen.size == self.log.size
-        seal = Seal(
-            origin=self.log.origin,
+    def proposals_of(
+        self, files: Sequence[Path], keys: Sequence[str] = (), author: str | None = None
+    ) -> tuple[list[Proposal], tuple[Problem, ...]]:
+        """Return what files say as signed proposals, without recording it, and their problems.
+
+        Args:
+            files: files as for `add`.
+            keys: names of the private keys that sign, the author's first.
+            author: who says it.
+        """
+        settings = read_settings_file(self.path / SETTINGS)
+        readings = [read_file(path, settings) for path in files]
+        signers = [load_signer(name) for name in keys or (self.log.origin,)]
+        made = [
+            acts.proposed(
+                item.body,
+                self.log.origin,
+                self.by(author),
+                signers,
+                item.available,
+                settings.sealed,
+            )
+            for reading in readings
+            for item in reading.items
+        ]
+        return made, tuple(problem for reading in readings for problem in reading.problems)
+
+    def issue(
+        self,
+        outs: Sequence[str | Path],
+        at: int | str | None = None,
+        recipients: Sequence[str] = (),
+        replaces: str | None = None,
+        reason: str = "",
+    ) -> Release:
+        """Write a briefing for release, and return the release to be signed by two people.
+
+        The briefing says which release it belongs to; what makes it one is the entry, with the
+        hashes of these files, that is recorded afterwards.
+
+        Args:
+            outs: the files to write.
+            at: a point of the record.
+            recipients: whom it is handed to.
+            replaces: id of an earlier release that it takes the place of.
+            reason: why it is issued.
+
+        Raises:
+            WrongFormat: if an ending names no form a briefing has.
+        """
+        paths = briefing_files(outs)
+        chosen, held = self._cut(at)
+        name = acts.release_id(held, chosen.as_of)
+        picture = self._draw(chosen)
+        briefing = sealed(self.keeping, held, chosen, picture, RELEASED.format(id=name))
+        files = [
+            Blob(sha256=hashlib.sha256(data).hexdigest(), name=path.name, size=len(data))
+            for path in write_briefing(briefing, paths)
+            for data in [path.read_bytes()]
+        ]
+        return Release(
+            id=name,
             size=chosen.size,
-            root=self.log.root_at(chosen.size).hex(),
-            checkpoint=(self.path / "log" / "checkpoint").read_text("utf-8") if whole else "",
+            root=briefing.seal.root,
+            at="" if at is None else str(at),
+            as_of=chosen.as_of,
             version=__version__,
+            files=tuple(files),
+            recipients=tuple(recipients),
+            replaces=replaces,
+            reason=reason,
         )
-        return render(assemble(self._draw(chosen), seal), suffix)
+
+    def sealed_briefing(self, at: int | str | None = None, released: str = DRAFT) -> Briefing:
+        """Return the content of a briefing, with its proof.
+
+        Args:
+            at: a point of the record.
+            released: what it says of its release.
+        """
+        chosen, held = self._cut(at)
+        return sealed(self.keeping, held, chosen, self._draw(chosen), released)
 
     def export(
         self, out: str | Path, table: str | None = None, at: int | str | None = None
@@ -256,31 +296,8 @@ class Case:
 
     def status(self) -> Status:
         """Return the case at a glance."""
-        chosen = self._cut(None)
-        # A corrected entry keeps its kind and id, and counts once.
-        counts: Counter[str] = Counter(
-            kind for kind, _ in {(e.body.kind, e.body.id): None for e in chosen.entries}
-        )
-        picture = self._draw(chosen)
-        lines = tuple(
-            LineStatus(
-                line.name,
-                line.drawn_by or line.credit,
-                line.scale,
-                picture.geometries[line.id].length_km if line.id in picture.geometries else None,
-            )
-            for line in picture.lines.values()
-        )
-        return Status(
-            path=self.path,
-            settings=picture.settings,
-            origin=self.log.origin,
-            size=self.log.size,
-            root=self.log.checkpoint.root.hex(),
-            counts=dict(counts),
-            picture=picture,
-            lines=lines,
-        )
+        chosen, held = self._cut(None)
+        return status_of(self.path, self.log, chosen, self._draw(chosen), len(held.left_out))
 
     def original(self, blob: Blob) -> bytes:
         """Return an original file's bytes, checked against its hash.
@@ -297,16 +314,18 @@ class Case:
             )
         return data
 
-    def _cut(self, at: int | str | None) -> Cut:
+    def _cut(self, at: int | str | None) -> tuple[Cut, Held]:
         self.log.audit()
-        entries = self.entries()
-        bodies = [entry.body for entry in entries]
+        held = self.keeping.held()
+        if self.keeping.unfinished(held):
+            self.keeping.finish_redactions(held)
+        bodies = [entry.body for entry in held.entries]
         kept = [body.original for body in bodies if isinstance(body, Source)]
         kept += [body.geometry for body in bodies if isinstance(body, Line)]
         # Several entries may name one file; it is read and hashed once.
         for blob in {blob.sha256: blob for blob in kept if blob is not None}.values():
             self.original(blob)
-        return cut(entries, at)
+        return cut(held.opened, at, held.skipped), held
 
     def _draw(self, chosen: Cut) -> Picture:
         return draw(chosen.entries, chosen.size, chosen.as_of, self.original)

@@ -8,11 +8,11 @@ statements were available: what could have been known? A briefing says which of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from truceline.record import Clock, Entry, Settings, When
+from truceline.record import ACTS, Clock, Entry, Settings, When
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,22 @@ class Cut:
     entries: tuple[Entry, ...]
 
 
-def cut(entries: Sequence[Entry], at: int | str | None = None) -> Cut:
+def cut(entries: Sequence[Entry], at: int | str | None = None, skipped: Container[int] = ()) -> Cut:
     """Choose the entries that count.
 
     Args:
         entries: the whole record, in order.
         at: a number of entries, in digits; or a time, as text, read in the case's zone where it
             names none and to the end of the day where it names only a day; None takes everything.
+        skipped: indexes of entries that count at no point.
 
     Raises:
         ValueError: if the record is empty, `at` is out of range, or no time.
     """
     if not entries:
         raise ValueError("the record is empty; add files with `truceline add`")
-    clock, zone = _settings(entries)
+    counting = [index for index in range(len(entries)) if index not in skipped]
+    clock, zone = _settings([entries[index] for index in counting])
     moment: datetime | None = None
     size = len(entries)
     if isinstance(at, str) and at.strip().isdigit():
@@ -56,13 +58,15 @@ def cut(entries: Sequence[Entry], at: int | str | None = None) -> Cut:
     elif at is not None:
         stated = When.parse(at, zone)
         moment = stated.earliest if stated.timed else stated.latest
-    taken = list(entries[:size])
+    within = [index for index in counting if index < size]
+    if not within:
+        raise ValueError("no entry up to this point is signed as the rules of the record ask")
     if moment is not None:
-        within = [index for index, entry in enumerate(taken) if known(entry, clock) <= moment]
+        within = [index for index in within if known(entries[index], clock) <= moment]
         if not within:
             raise ValueError(f"nothing in the record was {clock.value} by {moment.isoformat()}")
         size = within[-1] + 1
-        taken = [entries[index] for index in within]
+    taken = [entries[index] for index in within]
     # Without any moment of availability there is still the moment of the last recording.
     moments = [entry.available for entry in taken if entry.available] or [taken[-1].recorded]
     if clock is Clock.RECORDED:
@@ -75,9 +79,10 @@ def known(entry: Entry, clock: Clock) -> datetime:
     """Return when an entry counts from.
 
     On the clock of availability, an entry without a moment of its own (settings, a place, a
-    line) is part of the frame and counts from the beginning.
+    line) is part of the frame and counts from the beginning. What people did with the record,
+    such as a release, was never public before it was done.
     """
-    if clock is Clock.RECORDED:
+    if clock is Clock.RECORDED or entry.body.kind in ACTS:
         return entry.recorded
     return entry.available or datetime.min.replace(tzinfo=entry.recorded.tzinfo)
 

@@ -33,14 +33,14 @@ def main(folder: str = "demo") -> None:
     os.environ["TRUCELINE_KEYS"] = str((out / "keys").resolve())
     with console.status("Recording the case …"):
         case = new_case(out / "case", CASE / "case.toml")
-        endings = {".csv", ".yaml", ".geojson"}
-        added = case.add([path for path in sorted(CASE.iterdir()) if path.suffix in endings])
+        kinds = {".csv", ".yaml", ".geojson"}
+        added = case.add([path for path in sorted(CASE.iterdir()) if path.suffix in kinds])
     with console.status("Computing …"):
         picture = case.build(AT)
-    written = []
-    for name in ("briefing.html", "briefing.pdf", "briefing.txt"):
-        with console.status(f"Writing {name} …"):
-            written.append(case.brief(out / name, AT))
+    with console.status("Writing the briefing …"):
+        written = case.briefs(
+            [out / f"briefing{ending}" for ending in (".html", ".pdf", ".txt")], AT
+        )
     supported = sum(row.status is ClauseStatus.SUPPORTED for row in picture.compliance)
     separated = sum(item.occurrence.sufficient for item in picture.weighed)
     clauses = sum(len(agreement.clauses) for agreement in picture.agreements.values())

@@ -29,3 +29,15 @@ class WrongFormat(CaseError):
 
 class OriginalMissing(CaseError):
     """An original file is gone, or is no longer what it was."""
+
+
+class NotProposals(CaseError):
+    """A file does not hold proposals."""
+
+
+class Refused(CaseError):
+    """The rules of the record do not allow this; two people may be asked for, or another key."""
+
+
+class NoSuchEntry(CaseError):
+    """The record holds nothing of this kind and id."""

@@ -13,6 +13,7 @@ from truceline.brief import IncidentCard
 from truceline.brief.content import Position, Sentence
 from truceline.brief.wording import counted
 from truceline.case import Status
+from truceline.custody.uses import Affected
 from truceline.read import Problem
 
 
@@ -44,6 +45,15 @@ def print_problems(problems: Sequence[Problem], console: Console) -> None:
 
 _VALUE = 120
 """Letters of a value that are shown."""
+
+
+def print_affected(affected: Sequence[Affected], console: Console) -> None:
+    """List the released briefings that rest on what was changed, with whoever has them."""
+    if not affected:
+        return
+    console.print(Text("Tell those who have a briefing that rests on this:", style="bold"))
+    for each in affected:
+        console.print(_indented_text(str(each)))
 
 
 def print_status(status: Status, console: Console) -> None:
@@ -142,6 +152,10 @@ def _position(position: Position) -> Text:
     return Text.assemble(
         (f"{who}: ", "bold"), position.text, (f" [{' '.join(position.refs)}]", "dim")
     )
+
+
+def _indented_text(text: str) -> Padding:
+    return Padding(Text(text), (0, 0, 0, 2))
 
 
 def _indented(sentence: Sentence) -> Padding:

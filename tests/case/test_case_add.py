@@ -258,13 +258,22 @@ def test_a_judgement_changed_under_its_own_id_is_the_last(small: Case, tmp_path:
 
 FINDING = (
     '{"kind":"finding","id":"F1","incident_id":"%s","occurrence":"as_alleged","attribution":"third",'
-    '"author":"a","reviewer":"b","reason":"r"}'
+    '"author":"a","reviewer":%s,"reason":"r"}'
 )
 
 
-def test_a_finding_by_hand(small: Case, tmp_path: Path) -> None:
+def test_a_finding_by_hand_is_a_draft(small: Case, tmp_path: Path) -> None:
     incident = small.picture().incidents[0].id
-    small.add([written(tmp_path / "f.jsonl", FINDING % incident)])
+    small.add([written(tmp_path / "f.jsonl", FINDING % (incident, "null"))])
     found = {item.incident.id: item for item in small.picture().weighed}[incident]
     assert found.attribution.state == "third"
-    assert {verdict.status for verdict in found.verdicts} == {"released"}
+    assert {verdict.status for verdict in found.verdicts} == {"draft"}
+
+
+def test_one_person_cannot_release_a_finding(small: Case, tmp_path: Path) -> None:
+    incident = small.picture().incidents[0].id
+    size = small.log.size
+    added = small.add([written(tmp_path / "f.jsonl", FINDING % (incident, '"b"'))])
+    assert added.added == {}
+    assert added.size == size
+    assert "two people" in str(added.problems[0])

@@ -98,7 +98,7 @@ def test_the_same_point_gives_the_same_picture(real: Real, meeting: Picture) -> 
 def test_a_record_kept_as_it_happened_is_cut_by_its_own_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from truceline import intake
+    from truceline import intake, keeping
 
     class Later(intake.datetime):  # type: ignore[misc,name-defined]
         @classmethod
@@ -109,6 +109,7 @@ def test_a_record_kept_as_it_happened_is_cut_by_its_own_clock(
     case.add([table(tmp_path / "one.csv", CLAIMS[:2])])
     size, moment = case.log.size, case.entries()[-1].recorded
     monkeypatch.setattr(intake, "datetime", Later)
+    monkeypatch.setattr(keeping, "datetime", Later)
     case.add([table(tmp_path / "two.csv", CLAIMS[2:]), *small_case(tmp_path / "files")[1:2]])
     early = case.picture(f"{moment + timedelta(days=1):%Y-%m-%dT%H:%MZ}")
     assert (early.size, list(early.claims), early.agreements) == (size, ["C1", "C2"], {})
@@ -122,7 +123,7 @@ def test_a_record_kept_as_it_happened_is_cut_by_its_own_clock(
 def test_a_backward_running_clock_moves_no_entry(
     small: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from truceline import intake
+    from truceline import intake, keeping
 
     class Earlier(intake.datetime):  # type: ignore[misc,name-defined]
         @classmethod
@@ -130,6 +131,7 @@ def test_a_backward_running_clock_moves_no_entry(
             return super().now(tz) - timedelta(days=400)  # type: ignore[arg-type,operator]
 
     monkeypatch.setattr(intake, "datetime", Earlier)
+    monkeypatch.setattr(keeping, "datetime", Earlier)
     small.add([table(tmp_path / "more.csv", [CLAIMS[0] | {"claim_id": "N1"}])])
     recorded = [entry.recorded for entry in small.entries()]
     assert recorded == sorted(recorded)

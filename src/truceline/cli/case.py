@@ -26,7 +26,7 @@ from truceline.read import (
     read_table,
     recognise,
 )
-from truceline.show import print_incident, print_problems, print_status
+from truceline.show import print_affected, print_incident, print_problems, print_status
 
 
 @app.command(epilog="Example: `truceline new field-office --settings case.toml`")
@@ -59,6 +59,10 @@ def add(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Accept proposed columns unasked.")] = False,
     author: Annotated[str | None, typer.Option(help="Who adds them.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(help="Private key of who adds them. Default: the operator's.", metavar="NAME"),
+    ] = None,
 ) -> None:
     """Add files to the record. Bad rows are listed; the rest is added."""
     for path in files:
@@ -68,7 +72,7 @@ def add(
     given = _mapping_file(mapping) if mapping else None
     chosen = {path: given or _confirmed(path, yes) for path in files}
     with working("Reading and recording"):
-        added = case.add(files, chosen.get, author)
+        added = case.add(files, chosen.get, author, key)
     _report(added)
     if added.problems:
         raise typer.Exit(ROWS_BAD)
@@ -102,9 +106,9 @@ def brief(
 ) -> None:
     """Write a briefing, as it stood at one point of the record."""
     case = open_case(directory)
-    for path in out_files:
-        with working(f"Writing {path.name}"):
-            case.brief(path, at)
+    with working("Auditing the record, computing and writing"):
+        written = case.briefs(out_files, at)
+    for path in written:
         out.print(f"Wrote {path}")
 
 
@@ -212,5 +216,6 @@ def _report(added: Added) -> None:
         out.print(f"Taking the place of an earlier entry, which is kept: {added.changed}.")
     if added.already:
         out.print(f"In the record already, word for word: {added.already}.")
+    print_affected(added.affected, out)
     if added.problems:
         print_problems(added.problems, err)

@@ -1,0 +1,179 @@
+"""Keeping the record: reading it under its rules, and adding to it only within them.
+
+The log keeps bytes; what they may say is `custody`'s business. Here the two meet, for a case
+folder: entries that break the rules of the record are left out of whatever is computed, and are
+never added in the first place; sealed values go to the vault before the entry that commits to them
+is logged, and erased ones leave it right after the redaction is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from truceline.custody.authority import Authority
+from truceline.custody.erasing import execute, pending
+from truceline.custody.opening import open_entries
+from truceline.custody.standing import Redactions
+from truceline.custody.vault import Vault
+from truceline.ledger import Log, load_signer
+from truceline.ledger.checkpoint import CHECKPOINT
+from truceline.record import Entry, Proposal, parse_entry
+
+
+@dataclass(frozen=True)
+class Held:
+    """The record as one reading found it.
+
+    Attributes:
+        entries: every entry, as it is logged.
+        opened: the same, with those sealed fields opened that may be and can be.
+        left_out: entries that break the rules of the record, by index, each with what is wrong.
+        skipped: indexes of the entries that nothing is computed from: those left out, and those
+            of another log that concern only that log, such as its settings.
+        redactions: what is redacted.
+        authority: the keys in force after the last entry.
+    """
+
+    entries: tuple[Entry, ...]
+    opened: tuple[Entry, ...]
+    left_out: Mapping[int, tuple[str, ...]]
+    skipped: frozenset[int]
+    redactions: Redactions
+    authority: Authority
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """What became of proposals.
+
+    Attributes:
+        start: index of the first entry added.
+        entries: the entries added, in order.
+        refused: proposals that the rules do not allow, each with what is wrong.
+    """
+
+    start: int
+    entries: tuple[Entry, ...]
+    refused: tuple[tuple[Proposal, tuple[str, ...]], ...]
+
+
+class Keeping:
+    """The record of a case folder.
+
+    Args:
+        folder: the case folder.
+        log: its log, opened.
+    """
+
+    def __init__(self, folder: Path, log: Log) -> None:
+        self.folder = folder
+        self.log = log
+        self.vault = Vault(folder / "vault")
+
+    def held(self) -> Held:
+        """Read the record.
+
+        Raises:
+            LogError: if the log is damaged.
+        """
+        entries = tuple(parse_entry(data) for data in self.log.entries())
+        authority = Authority(self.log.origin, self.log.verifier)
+        left_out: dict[int, tuple[str, ...]] = {}
+        skipped = set()
+        for index, entry in enumerate(entries):
+            ruling = authority.rule(index, entry)
+            if ruling.wrong:
+                left_out[index] = ruling.wrong
+            if not ruling.counts:
+                skipped.add(index)
+        for index, missing in authority.incomplete.items():
+            left_out[index] = (*left_out.get(index, ()), missing)
+        skipped.update(left_out)
+        redactions = Redactions.of(e for i, e in enumerate(entries) if i not in skipped)
+        opened = tuple(open_entries(entries, self.vault, redactions))
+        return Held(entries, opened, left_out, frozenset(skipped), redactions, authority)
+
+    def admit(self, proposals: Sequence[Proposal], held: Held) -> Admitted:
+        """Add what the rules allow, on the disk before this returns; the rest is refused.
+
+        Args:
+            proposals: what to add, in order.
+            held: the record as it was read just before.
+
+        Raises:
+            LogError: if the log cannot be written.
+        """
+        authority = held.authority.fresh_copy()
+        moment = self.moment(held)
+        start = len(held.entries)
+        admitted: list[Entry] = []
+        kept: list[Proposal] = []
+        refused = []
+        for proposal in proposals:
+            entry = proposal.entry(moment)
+            wrong = self._wrong(proposal)
+            # Judged in order: what an earlier one of the batch grants, a later one may use.
+            wrong = wrong or authority.admit(start + len(admitted), entry)
+            if wrong:
+                refused.append((proposal, wrong))
+            else:
+                admitted.append(entry)
+                kept.append(proposal)
+        # Before the log: an entry whose sealed value was lost would be of no use to anybody.
+        self.vault.put(each for proposal in kept for each in proposal.opening())
+        self.append(admitted)
+        return Admitted(start, tuple(admitted), tuple(refused))
+
+    def wrong_with(self, proposals: Sequence[Proposal], held: Held) -> tuple[str, ...]:
+        """Return what the rules have against adding these together, empty if nothing."""
+        authority = held.authority.fresh_copy()
+        start, moment = len(held.entries), self.moment(held)
+        return tuple(
+            problem
+            for index, proposal in enumerate(proposals, start)
+            for problem in self._wrong(proposal) or authority.admit(index, proposal.entry(moment))
+        )
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Log entries as they are, then carry out the redactions among them."""
+        if not entries:
+            return
+        signer = load_signer(self.log.origin)
+        self.log.append((entry.canonical() for entry in entries), signer)
+        if any(entry.body.kind == "redaction" for entry in entries):
+            self.finish_redactions()
+
+    def finish_redactions(self, held: Held | None = None) -> None:
+        """Carry out what redactions in the log ask for; after a crash, what was left of it."""
+        held = held or self.held()
+        with self.vault.locked():
+            execute(pending(held.entries, held.redactions, self.vault), self.vault)
+        # Derived tables are safe to delete, and may hold what was open when they were computed.
+        shutil.rmtree(self.folder / "build", ignore_errors=True)
+
+    def unfinished(self, held: Held) -> bool:
+        """Whether something is erased in the log that a crash left in the vault."""
+        return bool(pending(held.entries, held.redactions, self.vault))
+
+    def newest_checkpoint(self) -> bytes:
+        """Return the log's signed checkpoint, with the cosignatures that are known for it."""
+        return (self.log.folder / CHECKPOINT).read_bytes()
+
+    def moment(self, held: Held) -> datetime:
+        """Return when entries added now are recorded: the record's clock never runs backwards."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        return max(now, held.entries[-1].recorded) if held.entries else now
+
+    def _wrong(self, proposal: Proposal) -> tuple[str, ...]:
+        if proposal.origin != self.log.origin:
+            wrong = f"it was signed for the record {proposal.origin}, and this is {self.log.origin}"
+            return (f"{wrong}; have it signed for this one",)
+        try:
+            proposal.opening()
+        except ValueError as error:
+            return (str(error),)
+        return ()

@@ -1,0 +1,73 @@
+"""A case at a glance: what its record holds, who speaks in it, and which lines it knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from truceline.cut import Cut
+from truceline.ledger import Log
+from truceline.picture import Picture
+from truceline.record import Settings
+
+
+@dataclass(frozen=True)
+class LineStatus:
+    """A line as a case holds it; without a length where it has no digital form."""
+
+    name: str
+    source: str
+    scale: str
+    length_km: float | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """A case at a glance; `left_out` counts entries that break the rules of the record."""
+
+    path: Path
+    settings: Settings
+    origin: str
+    size: int
+    root: str
+    counts: dict[str, int]
+    picture: Picture
+    lines: tuple[LineStatus, ...]
+    left_out: int = 0
+
+
+def status_of(path: Path, log: Log, chosen: Cut, picture: Picture, left_out: int) -> Status:
+    """Return a case at a glance.
+
+    Args:
+        path: the case folder.
+        log: its log.
+        chosen: the cut the picture was drawn from.
+        picture: everything computed.
+        left_out: number of entries that break the rules of the record.
+    """
+    # A corrected entry keeps its kind and id, and counts once.
+    counts: Counter[str] = Counter(
+        kind for kind, _ in {(e.body.kind, e.body.id): None for e in chosen.entries}
+    )
+    lines = tuple(
+        LineStatus(
+            line.name,
+            line.drawn_by or line.credit,
+            line.scale,
+            picture.geometries[line.id].length_km if line.id in picture.geometries else None,
+        )
+        for line in picture.lines.values()
+    )
+    return Status(
+        path=path,
+        settings=picture.settings,
+        origin=log.origin,
+        size=log.size,
+        root=log.checkpoint.root.hex(),
+        counts=dict(counts),
+        picture=picture,
+        lines=lines,
+        left_out=left_out,
+    )
