@@ -13,6 +13,7 @@ from truceline.brief import (
     Briefing,
     RedactionLine,
     Seal,
+    WitnessLine,
     assemble,
     cited_entries,
     render,
@@ -24,8 +25,9 @@ from truceline.cut import Cut
 from truceline.errors import WrongFormat
 from truceline.keeping import Held, Keeping
 from truceline.ledger import Checkpoint
+from truceline.ledger.quorum import judge
 from truceline.picture import Picture
-from truceline.record import Entry
+from truceline.record import Entry, Witnessing
 
 _FRAME: Final = frozenset({"settings", "grant"})
 """Kinds that every proof carries: without them nobody could judge the signatures on the rest."""
@@ -50,22 +52,28 @@ def sealed(keeping: Keeping, held: Held, chosen: Cut, picture: Picture, released
     """
     log = keeping.log
     note = keeping.newest_checkpoint()
+    head = Checkpoint.open(note, log.verifier)
+    witnessing = picture.settings.witnessing
     seal = Seal(
         origin=log.origin,
         size=chosen.size,
         root=log.root_at(chosen.size).hex(),
         checkpoint=note.decode(),
-        checkpoint_size=Checkpoint.open(note, log.verifier).size,
+        checkpoint_size=head.size,
         version=__version__,
         key=log.verifier.vkey,
         fingerprint=fingerprint(log.verifier),
+        witnessed=_witnessed(keeping, witnessing),
+        quorum=_quorum(keeping, witnessing),
         redactions=_redactions(held, chosen),
         left_out=_left_out(held, chosen.size),
         released=released,
     )
     briefing = assemble(picture, seal)
     indexes = standing(held.entries[: chosen.size], held.skipped, cited_entries(briefing))
-    proof = BriefingProof.make(log, chosen.size, indexes, note)
+    witnessed = keeping.cosigned.best(witnessing, up_to=log.size) if witnessing.quorum else None
+    other = witnessed if witnessed and Checkpoint.open(witnessed, log.verifier) != head else None
+    proof = BriefingProof.make(log, chosen.size, indexes, note, other)
     return replace(briefing, seal=replace(seal, proof=proof.encode()))
 
 
@@ -110,6 +118,35 @@ def write_briefing(briefing: Briefing, paths: Sequence[Path]) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(render(briefing, path.suffix))
     return list(paths)
+
+
+def _witnessed(keeping: Keeping, witnessing: Witnessing) -> tuple[WitnessLine, ...]:
+    """Say of every witness what it cosigned last, as far as is known here."""
+    last: dict[str, tuple[str, int]] = {}
+    verifier = keeping.log.verifier
+    for size in keeping.cosigned.sizes():
+        state = judge(witnessing, keeping.cosigned.note(size), verifier)
+        for name, at in state.signed.items():
+            last[name] = (f"{at.day} {at:%B %Y, %H:%M} UTC", size)
+    return tuple(
+        WitnessLine(each.name, each.holder, *last.get(each.name, ("", 0)))
+        for each in witnessing.witnesses
+    )
+
+
+def _quorum(keeping: Keeping, witnessing: Witnessing) -> str:
+    """Say what the case asks of its witnesses, and for which size that is met."""
+    if not witnessing.quorum:
+        return ""
+    ways = " or ".join(
+        " and ".join(f"{need.at_least} of {', '.join(need.of)}" for need in way.need)
+        for way in witnessing.quorum
+    )
+    best = keeping.cosigned.best(witnessing)
+    if best is None:
+        return f"Asked for: {ways}. No checkpoint has been cosigned by as many."
+    size = Checkpoint.open(best, keeping.log.verifier).size
+    return f"Asked for: {ways}. Met for the first {size} entries."
 
 
 def _redactions(held: Held, chosen: Cut) -> tuple[RedactionLine, ...]:

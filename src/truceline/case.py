@@ -19,6 +19,7 @@ from truceline import __version__, acts
 from truceline.brief import DRAFT, Briefing, IncidentCard, incident_card, render
 from truceline.briefing_seal import RELEASED, briefing_files, sealed, write_briefing
 from truceline.case_toml import SETTINGS, read_settings_file, template
+from truceline.check.export import ENDING, ExportProof
 from truceline.custodian import Custodian
 from truceline.cut import Cut, cut
 from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
@@ -72,7 +73,9 @@ class Case(Custodian):
         if not (path / "log").is_dir():
             hint = "make one with `truceline new`" if path.exists() else "there is no such folder"
             raise NotACase(f"{path} is not a case: {hint}")
-        return cls(path, Log.open(path / "log", load_verifier(path)))
+        case = cls(path, Log.open(path / "log", load_verifier(path)))
+        case.finish_erasing()
+        return case
 
     def add(
         self,
@@ -255,7 +258,7 @@ class Case(Custodian):
     def export(
         self, out: str | Path, table: str | None = None, at: int | str | None = None
     ) -> Path:
-        """Write a derived table, or the incidents as a map.
+        """Write a derived table, or the incidents as a map, and beside it of what it was made.
 
         Args:
             out: the file; `.csv` or `.parquet` for a table, `.gpkg`, `.geojson` or `.csv` for
@@ -272,9 +275,20 @@ class Case(Custodian):
             raise WrongFormat(f"there is no table {table!r}; there are {', '.join(TABLES)}")
         if path.suffix not in forms:
             raise WrongFormat(f"{path.name}: expected an ending of {', '.join(forms)}")
-        rows = tables(self.picture(at))[table or "incident"]
+        chosen, _ = self._cut(at)
+        rows = tables(self._draw(chosen))[table or "incident"]
         path.parent.mkdir(parents=True, exist_ok=True)
         (export_map if path.suffix in MAP_FORMATS else export_table)(rows, path)
+        proof = ExportProof.make(
+            self.log,
+            chosen.size,
+            path,
+            self.keeping.newest_checkpoint(),
+            table=table or "",
+            at="" if at is None else str(at),
+            version=__version__,
+        )
+        path.with_name(path.name + ENDING).write_bytes(proof.encode())
         return path
 
     def card(self, incident_id: str, at: int | str | None = None) -> IncidentCard:
@@ -317,8 +331,6 @@ class Case(Custodian):
     def _cut(self, at: int | str | None) -> tuple[Cut, Held]:
         self.log.audit()
         held = self.keeping.held()
-        if self.keeping.unfinished(held):
-            self.keeping.finish_redactions(held)
         bodies = [entry.body for entry in held.entries]
         kept = [body.original for body in bodies if isinstance(body, Source)]
         kept += [body.geometry for body in bodies if isinstance(body, Line)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from truceline import acts
@@ -23,9 +24,21 @@ from truceline.custody.usb import Checker, UsbBundle, write_bundle
 from truceline.custody.uses import Affected, Use, affected, uses
 from truceline.errors import NoSuchEntry, Refused
 from truceline.keeping import Admitted, Held, Keeping
-from truceline.ledger import Checkpoint, Log, load_signer
+from truceline.ledger import Checkpoint, Log, LogError, Note, load_signer
+from truceline.ledger.cosigned import NothingCosigned
+from truceline.ledger.quorum import cosigners
+from truceline.ledger.request import request_for
 from truceline.ledger.tlog_proof import prove
-from truceline.record import Body, Proposal, RedactionMode, Release, Timestamp
+from truceline.ledger.witness_client import NotCosigned, submit
+from truceline.record import (
+    Body,
+    Proposal,
+    RedactionMode,
+    Release,
+    Settings,
+    Timestamp,
+    Witnessing,
+)
 
 
 class Custodian:
@@ -108,6 +121,14 @@ class Custodian:
             self.keeping.held(), self.keeping.vault, kind, target, fields, mode, reason
         )
         return self.admit_all([self.propose(body, keys, author)])
+
+    def finish_erasing(self) -> None:
+        """Delete what is erased in the record and a crash left in the vault."""
+        if not self.keeping.vault.commitments() and not self.keeping.vault.originals():
+            return
+        held = self.keeping.held()
+        if self.keeping.unfinished(held):
+            self.keeping.finish_redactions(held)
 
     def uses(self, kind: str, target: str) -> list[Use]:
         """Return the releases made from a record in which something stood, and who has them.
@@ -271,6 +292,57 @@ class Custodian:
         }
         checker = Checker(standalone_bytes(), page_bytes(), fingerprint(self.log.verifier))
         return write_bundle(self.path, out, checker, briefings=files, proofs=proofs)
+
+    def witnessing(self) -> Witnessing:
+        """Return who witnesses the record and how many are enough, by its newest settings."""
+        held = self.keeping.held()
+        found = [
+            entry.body
+            for index, entry in enumerate(held.entries)
+            if isinstance(entry.body, Settings) and index not in held.skipped
+        ]
+        return found[-1].witnessing if found else Witnessing()
+
+    def request(self, old: int = 0) -> bytes:
+        """Return a request to cosign the newest checkpoint (C2SP tlog-witness, add-checkpoint).
+
+        Args:
+            old: size that the witness saw last; 0 if it never saw this record.
+        """
+        return request_for(self.log, self.keeping.newest_checkpoint(), old).encode()
+
+    def cosigned(self, data: bytes) -> tuple[str, ...]:
+        """Keep a checkpoint that a witness cosigned; return whose cosignatures are new.
+
+        Raises:
+            LogError: if it is of another log, or nobody that the settings name cosigned it.
+        """
+        return self.keeping.cosigned.add(data, self.log, self.witnessing()).fresh
+
+    def ask(self, url: str) -> tuple[str, ...]:
+        """Ask a witness over HTTP to cosign the newest checkpoint; return whose names are new.
+
+        Raises:
+            NotCosigned: if none of the case's witnesses answers there, or it refuses.
+        """
+        note = self.keeping.newest_checkpoint()
+        keys, _ = cosigners(self.witnessing(), self.log.verifier)
+        refused: LogError = NothingCosigned(
+            "the settings name no witness that can count", remedy="Name them in case.toml."
+        )
+        for key in keys.values():
+            try:
+                lines = submit(url, self.log, note, key)
+            except NotCosigned as error:
+                refused = error
+                continue
+            parsed = Note.decode(note)
+            return self.cosigned(Note(parsed.text, (*parsed.signatures, *lines)).encode())
+        raise refused
+
+    def witnesses(self) -> str:
+        """Return in words who has cosigned the newest checkpoint, and who has not since when."""
+        return self.keeping.witnessed(self.witnessing(), datetime.now(UTC)).words
 
     @staticmethod
     def indexes(held: Held, kind: str, target: str) -> list[int]:

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from truceline.custody.authority import Authority
-from truceline.custody.erasing import execute, pending
+from truceline.custody.erasing import execute, orphans, pending
 from truceline.custody.opening import open_entries
 from truceline.custody.standing import Redactions
 from truceline.custody.vault import Vault
-from truceline.ledger import Log, load_signer
+from truceline.ledger import Checkpoint, Log, load_signer
 from truceline.ledger.checkpoint import CHECKPOINT
-from truceline.record import Entry, Proposal, parse_entry
+from truceline.ledger.cosigned import CosignedCheckpoints
+from truceline.ledger.quorum import WitnessState, judge
+from truceline.record import Entry, Proposal, Witnessing, parse_entry
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,6 @@ class Held:
 
     Attributes:
         entries: every entry, as it is logged.
-        opened: the same, with those sealed fields opened that may be and can be.
         left_out: entries that break the rules of the record, by index, each with what is wrong.
         skipped: indexes of the entries that nothing is computed from: those left out, and those
             of another log that concern only that log, such as its settings.
@@ -39,11 +42,20 @@ class Held:
     """
 
     entries: tuple[Entry, ...]
-    opened: tuple[Entry, ...]
     left_out: Mapping[int, tuple[str, ...]]
     skipped: frozenset[int]
     redactions: Redactions
     authority: Authority
+    vault: Vault
+
+    @cached_property
+    def opened(self) -> tuple[Entry, ...]:
+        """The entries, with those sealed fields opened that may be and can be.
+
+        Raises:
+            VaultError: if what opens one is damaged.
+        """
+        return tuple(open_entries(self.entries, self.vault, self.redactions))
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class Keeping:
         self.folder = folder
         self.log = log
         self.vault = Vault(folder / "vault")
+        self.cosigned = CosignedCheckpoints(folder / "witness", log.verifier, log.origin)
 
     def held(self) -> Held:
         """Read the record.
@@ -94,8 +107,7 @@ class Keeping:
             left_out[index] = (*left_out.get(index, ()), missing)
         skipped.update(left_out)
         redactions = Redactions.of(e for i, e in enumerate(entries) if i not in skipped)
-        opened = tuple(open_entries(entries, self.vault, redactions))
-        return Held(entries, opened, left_out, frozenset(skipped), redactions, authority)
+        return Held(entries, left_out, frozenset(skipped), redactions, authority, self.vault)
 
     def admit(self, proposals: Sequence[Proposal], held: Held) -> Admitted:
         """Add what the rules allow, on the disk before this returns; the rest is refused.
@@ -123,9 +135,12 @@ class Keeping:
             else:
                 admitted.append(entry)
                 kept.append(proposal)
-        # Before the log: an entry whose sealed value was lost would be of no use to anybody.
-        self.vault.put(each for proposal in kept for each in proposal.opening())
-        self.append(admitted)
+        opening = [each for proposal in kept for each in proposal.opening()]
+        with self.vault.locked() if opening else nullcontext():
+            # Before the log: an entry whose sealed value was lost would be of no use to anybody.
+            self.vault.put(opening)
+            self._log(admitted)
+        self._redact(admitted)
         return Admitted(start, tuple(admitted), tuple(refused))
 
     def wrong_with(self, proposals: Sequence[Proposal], held: Held) -> tuple[str, ...]:
@@ -140,20 +155,17 @@ class Keeping:
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Log entries as they are, then carry out the redactions among them."""
-        if not entries:
-            return
-        signer = load_signer(self.log.origin)
-        self.log.append((entry.canonical() for entry in entries), signer)
-        if any(entry.body.kind == "redaction" for entry in entries):
-            self.finish_redactions()
+        self._log(entries)
+        self._redact(entries)
 
-    def finish_redactions(self, held: Held | None = None) -> None:
+    def finish_redactions(self, held: Held) -> None:
         """Carry out what redactions in the log ask for; after a crash, what was left of it."""
-        held = held or self.held()
+        # First the derived tables, which may hold what was open when they were computed: as long
+        # as the vault holds it too, a crash here is seen at the next opening.
+        shutil.rmtree(self.folder / "build", ignore_errors=True)
         with self.vault.locked():
             execute(pending(held.entries, held.redactions, self.vault), self.vault)
-        # Derived tables are safe to delete, and may hold what was open when they were computed.
-        shutil.rmtree(self.folder / "build", ignore_errors=True)
+            execute(orphans(held.entries, self.vault), self.vault)
 
     def unfinished(self, held: Held) -> bool:
         """Whether something is erased in the log that a crash left in the vault."""
@@ -161,12 +173,29 @@ class Keeping:
 
     def newest_checkpoint(self) -> bytes:
         """Return the log's signed checkpoint, with the cosignatures that are known for it."""
-        return (self.log.folder / CHECKPOINT).read_bytes()
+        note = (self.log.folder / CHECKPOINT).read_bytes()
+        size = Checkpoint.open(note, self.log.verifier).size
+        return self.cosigned.note(size) if size in self.cosigned.sizes() else note
+
+    def witnessed(self, witnessing: Witnessing, now: datetime) -> WitnessState:
+        """Return what the cosignatures known for the newest checkpoint amount to."""
+        latest = self.cosigned.newest_per_witness(witnessing)
+        note = self.newest_checkpoint()
+        return judge(witnessing, note, self.log.verifier, latest=latest, now=now)
 
     def moment(self, held: Held) -> datetime:
         """Return when entries added now are recorded: the record's clock never runs backwards."""
         now = datetime.now(UTC).replace(microsecond=0)
         return max(now, held.entries[-1].recorded) if held.entries else now
+
+    def _log(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            signer = load_signer(self.log.origin)
+            self.log.append((entry.canonical() for entry in entries), signer)
+
+    def _redact(self, entries: Sequence[Entry]) -> None:
+        if any(entry.body.kind == "redaction" for entry in entries):
+            self.finish_redactions(self.held())
 
     def _wrong(self, proposal: Proposal) -> tuple[str, ...]:
         if proposal.origin != self.log.origin:

@@ -13,6 +13,7 @@ from truceline.brief import IncidentCard
 from truceline.brief.content import Position, Sentence
 from truceline.brief.wording import counted
 from truceline.case import Status
+from truceline.check import Report
 from truceline.custody.uses import Affected
 from truceline.read import Problem
 
@@ -45,6 +46,24 @@ def print_problems(problems: Sequence[Problem], console: Console) -> None:
 
 _VALUE = 120
 """Letters of a value that are shown."""
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print what a check came to: what is proved, what is not, and what does not hold."""
+    console.print(Text(f"{report.subject}: {report.kind}", style="bold"), soft_wrap=True)
+    for title, sentences in (
+        ("FAILED", report.failed),
+        ("Proved", report.proved),
+        ("Not proved", report.not_proved),
+        ("For you to do", report.notes),
+    ):
+        if sentences:
+            console.print()
+            console.print(Text(title, style="bold"))
+            for sentence in sentences:
+                console.print(_indented_text(sentence))
+    console.print()
+    console.print(Text(report.verdict, style="bold"), soft_wrap=True)
 
 
 def print_affected(affected: Sequence[Affected], console: Console) -> None:

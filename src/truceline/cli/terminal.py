@@ -13,6 +13,7 @@ from rich.console import Console
 from truceline.brief.wording import counted
 
 ROWS_BAD, RECORD_BAD, TO_PUT_RIGHT, INTERRUPTED = 3, 4, 5, 130
+CHECK_FAILED = RECORD_BAD
 
 # What is printed holds names of files and columns, so no text is read as markup.
 out = Console(markup=False, highlight=False)

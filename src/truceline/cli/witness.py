@@ -12,9 +12,10 @@ from truceline.check.trust import fingerprint
 from truceline.cli.app import app
 from truceline.cli.terminal import Dir, out, working
 from truceline.errors import CaseError
+from truceline.ledger.cosigning import Cosigned
 from truceline.ledger.evidence_files import verify_evidence
 from truceline.ledger.files import replace_file
-from truceline.ledger.witness import Cosigned, Witness
+from truceline.ledger.witness import Witness
 
 witness = typer.Typer(
     help="Witness a record: keep the last checkpoint seen, refuse a fork or a rollback, cosign."
