@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from truceline.brief import IncidentCard
-from truceline.brief.content import Position, Sentence
-from truceline.brief.wording import counted
-from truceline.case import Status
-from truceline.check import Report
-from truceline.custody.uses import Affected
-from truceline.read import Problem
+from truceline.counting import counted
+
+if TYPE_CHECKING:  # so that a command loads only the rooms that it works in
+    from truceline.brief import IncidentCard
+    from truceline.brief.content import Position, Sentence
+    from truceline.check import Report
+    from truceline.custody.uses import Affected
+    from truceline.read import Problem
+    from truceline.status import Status
 
 
 def print_table(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from truceline.counting import counted as counted
 from truceline.record import (
     Claim,
     ClauseStatus,
@@ -208,12 +209,6 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun: 1 incident, 12 incidents, no incidents."""
-    noun = one if count == 1 else many or f"{one}s"
-    return f"{count or 'no'} {noun}"
 
 
 def sentence(text: str) -> str:

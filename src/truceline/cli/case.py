@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from truceline import new_case, open_case
-from truceline.brief.wording import counted
-from truceline.case import Added
 from truceline.cli.app import app
 from truceline.cli.terminal import ROWS_BAD, At, Dir, entries, err, out, working
+from truceline.counting import counted
 from truceline.errors import CaseError
-from truceline.read import (
-    ColumnMapping,
-    FileKind,
-    Matched,
-    NotRecognised,
-    load_mapping,
-    mapping_path,
-    propose,
-    read_table,
-    recognise,
-)
 from truceline.show import print_affected, print_incident, print_problems, print_status
+
+if TYPE_CHECKING:
+    from truceline.case import Added
+    from truceline.read import ColumnMapping
 
 
 @app.command(epilog="Example: `truceline new field-office --settings case.toml`")
@@ -166,6 +158,8 @@ def serve(
 
 
 def _mapping_file(path: Path) -> ColumnMapping:
+    from truceline.read import load_mapping
+
     try:
         return load_mapping(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -177,6 +171,16 @@ def _confirmed(path: Path, yes: bool) -> ColumnMapping | None:
 
     What is confirmed is written beside the table, so that the same file asks only once.
     """
+    from truceline.read import (
+        FileKind,
+        Matched,
+        NotRecognised,
+        mapping_path,
+        propose,
+        read_table,
+        recognise,
+    )
+
     data = path.read_bytes()
     try:
         if mapping_path(path).is_file() or recognise(path, data) is not FileKind.CLAIMS:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from truceline import open_case
-from truceline.brief.wording import counted
 from truceline.cli.app import app
 from truceline.cli.terminal import Dir, entries, out, working
+from truceline.counting import counted
 from truceline.show import print_affected
 
 Secrets = Annotated[

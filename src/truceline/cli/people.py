@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from truceline import acts, open_case
-from truceline.brief.wording import counted
-from truceline.case import Case
+from truceline import open_case
 from truceline.check.trust import fingerprint
 from truceline.cli.app import app
 from truceline.cli.terminal import At, Dir, err, out, working
+from truceline.counting import counted
 from truceline.errors import CaseError, Refused
 from truceline.ledger import create_signer, keys_folder, load_signer
 from truceline.record import Body, KeyRole, Proposal, RedactionMode, When
 from truceline.show import print_affected, print_table
+
+if TYPE_CHECKING:
+    from truceline.case import Case
 
 key = typer.Typer(help="Private keys of people: make one, show its public half.")
 app.add_typer(key, name="key")
@@ -84,6 +86,8 @@ def grant(
     proposal: ProposalFile = None,
 ) -> None:
     """Let a key sign in this record. Once there is a reviewer, that takes the operator and one."""
+    from truceline import acts
+
     case = open_case(directory)
     end = When.parse(until, "UTC").latest if until else None
     body = acts.granting(vkey, role, holder, party, end)
@@ -101,6 +105,8 @@ def revoke(
     proposal: ProposalFile = None,
 ) -> None:
     """Withdraw a key. What it signed before stands."""
+    from truceline import acts
+
     case = open_case(directory)
     _act(case, acts.revoking(case.keeping.held(), name, reason), keys, author, proposal)
 
@@ -136,6 +142,8 @@ def propose(
     author: Author = None,
 ) -> None:
     """Sign what is in files without recording it, for others to sign and the operator to add."""
+    from truceline import acts
+
     case = open_case(directory)
     proposals, problems = case.proposals_of(files, keys or (), author)
     if problems:
@@ -151,6 +159,8 @@ def sign(
     yes: Annotated[bool, typer.Option("--yes", help="Sign without asking.")] = False,
 ) -> None:
     """Show what others propose, and add your signature to it."""
+    from truceline import acts
+
     proposals = acts.read_proposals(file)
     for each in proposals:
         _show_proposal(each)
@@ -178,6 +188,8 @@ def redact(
     proposal: ProposalFile = None,
 ) -> None:
     """Withhold or erase sealed fields. It takes two people's keys; every proof still holds."""
+    from truceline import acts
+
     case = open_case(directory)
     body = acts.redacting(
         case.keeping.held(), case.keeping.vault, kind, target, fields, mode, reason
@@ -232,6 +244,8 @@ def deliver(
     author: Author = None,
 ) -> None:
     """Record that somebody else got a released briefing, so that corrections reach them."""
+    from truceline import acts
+
     case = open_case(directory)
     body = acts.delivering(case.keeping.held(), release_id, recipient)
     _act(case, body, keys, author, None)
@@ -255,6 +269,8 @@ def _act(
     case: Case, body: Body, names: list[str] | None, author: str | None, file: Path | None
 ) -> None:
     """Record an act, or write it as a proposal where somebody else has to sign as well."""
+    from truceline import acts
+
     made = case.propose(body, names or (), author)
     if file is not None:
         acts.write_proposals(file, [made])

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from truceline.brief.wording import counted
+from truceline.counting import counted
 
 ROWS_BAD, RECORD_BAD, TO_PUT_RIGHT, INTERRUPTED = 3, 4, 5, 130
 CHECK_FAILED = RECORD_BAD
