@@ -42,6 +42,7 @@ zone = "UTC"              # zone of dates that name none, and of all output
 clock = "recorded"        # "available" for a case compiled after the event
 name_order = "alphabetical"
 period_days = 7           # days in a briefing's reporting period
+# sealed = ["claim.speaker.name"]  # more fields to keep out of the record: docs/redaction.md
 
 # [[parties]]
 # id = "north"            # used in tables
@@ -53,4 +54,15 @@ period_days = 7           # days in a briefing's reporting period
 
 # [roles]                 # words of a table's side column that are no party
 # media = "media"
+
+# [[witnessing.witnesses]]          # who keeps watch over the record; docs/check-us.md
+# name = "north"                    # used below
+# vkey = "north.example/witness+…"  # what `truceline witness new` printed there
+# holder = "Liaison office of North"
+# party = "north"
+
+# [[witnessing.quorum]]             # any one [[witnessing.quorum]] is enough
+# need = [{{ at_least = 2, of = ["north", "south"] }}]
+# [[witnessing.quorum]]
+# need = [{{ at_least = 1, of = ["north", "south"] }}, {{ at_least = 2, of = ["o1", "o2"] }}]
 """

@@ -1,7 +1,7 @@
 """The command line: one command a function, over the same API that Python users have.
 
 Exit codes: 0 done; 1 something unforeseen; 2 the command was used wrongly; 3 done, but some rows
-could not be read and are listed; 4 the record is damaged, or its signature does not hold;
+could not be read and are listed; 4 the record is damaged, or a check failed;
 5 something to put right first (no such case, missing key, no such incident); 130 interrupted.
 """
 

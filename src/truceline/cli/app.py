@@ -17,7 +17,7 @@ app = typer.Typer(
     name="truceline",
     help="From the claims and denials of hostile parties to a ceasefire briefing either can check.",
     epilog="Exit codes: 0 done · 1 unforeseen · 2 wrong use · 3 done, bad rows listed · "
-    "4 record damaged · 5 something to put right first · 130 interrupted.",
+    "4 record damaged or check failed · 5 something to put right first · 130 interrupted.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,

@@ -79,7 +79,8 @@ def _table(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
     found = [entry for entry in propose(table.columns).fields if entry.required]
     if sum(entry.matched is not Matched.MISSING for entry in found) >= LEAST_FIELDS:
         return FileKind.CLAIMS, ""
-    return None, f"its columns are {', '.join(table.columns)}"
+    # Not the columns themselves: without a header, they are the first row's names and places.
+    return None, f"none of its {len(table.columns)} columns has a name that is known"
 
 
 def _yaml(data: bytes) -> tuple[FileKind | None, str]:

@@ -121,7 +121,8 @@ def _decode(data: bytes, encoding: str) -> str:
         fix = "Name it as Python does: utf-8, utf-16, cp874, cp1252."
         raise Unreadable(encoding, "the name of an encoding", fix) from None
     except UnicodeDecodeError as error:
-        around = data[max(0, error.start - 10) : error.start + 10]
+        # The byte alone: what stands around it may be a name that is to be sealed.
+        found = data[error.start : error.start + 1]
         row = data.count(b"\n", 0, error.start) + 1
         hint = (
             ' It looks like Thai Windows text: declare encoding = "cp874" if that is what it is.'
@@ -129,7 +130,7 @@ def _decode(data: bytes, encoding: str) -> str:
             else ""
         )
         raise Unreadable(
-            repr(around), f"text in {declared}", f"Save the table as CSV UTF-8 or XLSX.{hint}", row
+            repr(found), f"text in {declared}", f"Save the table as CSV UTF-8 or XLSX.{hint}", row
         ) from None
 
 

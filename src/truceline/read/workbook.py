@@ -155,7 +155,7 @@ def _cell(shown: Any, stated: Any) -> str:
         raise Unreadable(str(shown.value), "no errors in cells", fix, shown.row)
     if shown.value is None and stated.data_type == "f":
         fix = f"Open it, let it calculate cell {_address(stated)}, and save it."
-        raise Unreadable(str(stated.value), "the stored result of the formula", fix, stated.row)
+        raise Unreadable("a formula", "the stored result of the formula", fix, stated.row)
     return _text(shown.value)
 
 
