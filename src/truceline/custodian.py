@@ -211,6 +211,8 @@ class Custodian:
         takeover = take(bundle, held.entries, grants, moment, skipped=held.skipped, replace=replace)
         start = len(held.entries)
         if takeover.handover is None:
+            if secrets is not None:  # they may travel apart, and come later
+                keep_secrets(secrets, held.entries, self.keeping.vault)
             return takeover, Admitted(start, (), ())
         batch = (self.propose(takeover.handover).entry(moment), *takeover.entries)
         wrong = held.authority.rehearse(start, batch)

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from truceline.record import ACTS, Clock, Entry, Settings, When
+from truceline.record import Clock, Entry, Settings, When, known
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,6 @@ def cut(entries: Sequence[Entry], at: int | str | None = None, skipped: Containe
         moments = [taken[-1].recorded]
     as_of = moment or max(moments)
     return Cut(size, as_of, tuple(taken))
-
-
-def known(entry: Entry, clock: Clock) -> datetime:
-    """Return when an entry counts from.
-
-    On the clock of availability, an entry without a moment of its own (settings, a place, a
-    line) is part of the frame and counts from the beginning. What people did with the record,
-    such as a release, was never public before it was done.
-    """
-    if clock is Clock.RECORDED or entry.body.kind in ACTS:
-        return entry.recorded
-    return entry.available or datetime.min.replace(tzinfo=entry.recorded.tzinfo)
 
 
 def _settings(entries: Sequence[Entry]) -> tuple[Clock, str]:

@@ -122,7 +122,7 @@ def record(
         changed=sum((body.kind, body.id) in names for body in added),
         size=keeping.log.size,
         refused=refused,
-        affected=tuple(affected(held.entries, admitted.entries)),
+        affected=tuple(affected(held.entries, admitted.entries, skipped=held.skipped)),
     )
 
 

@@ -25,6 +25,7 @@ from truceline.ledger import Checkpoint, Log, load_signer
 from truceline.ledger.checkpoint import CHECKPOINT
 from truceline.ledger.cosigned import CosignedCheckpoints
 from truceline.ledger.quorum import WitnessState, judge
+from truceline.ledger.seen import SeenHead
 from truceline.record import Entry, Proposal, Witnessing, parse_entry
 
 
@@ -191,7 +192,10 @@ class Keeping:
     def _log(self, entries: Sequence[Entry]) -> None:
         if entries:
             signer = load_signer(self.log.origin)
-            self.log.append((entry.canonical() for entry in entries), signer)
+            # The key signs no record but the one it signed last, grown: a case folder that was set
+            # back to an older copy of itself is sound in every bit, and only the key can tell.
+            seen = SeenHead.beside(self.log.verifier, outside=self.folder)
+            self.log.append((entry.canonical() for entry in entries), signer, seen=seen)
 
     def _redact(self, entries: Sequence[Entry]) -> None:
         if any(entry.body.kind == "redaction" for entry in entries):

@@ -139,7 +139,7 @@ def test_interrupted_before_the_log_is_touched(
 ) -> None:
     before = state(small)
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     path = table(tmp_path / "more.csv", [ROW | {"claim_id": "N1"}])

@@ -182,7 +182,9 @@ def test_both_parties_witness_and_a_fork_is_caught(
     grown, other = tmp_path / "grown", tmp_path / "other"
     for folder, rows in ((grown, CLAIMS[2:3]), (other, CLAIMS[3:4])):
         copied(case.path, folder)
-        monkeypatch.setenv("TRUCELINE_KEYS", str(copied(tmp_path / "keys", folder / "k")))
+        monkeypatch.setenv(
+            "TRUCELINE_KEYS", str(copied(tmp_path / "keys", tmp_path / f"k-{folder.name}"))
+        )
         Case.open(folder).add([table(folder / "more.csv", rows)])
     monkeypatch.setenv("TRUCELINE_KEYS", str(tmp_path / "keys"))
     for home, folder in zip(homes, (grown, other), strict=True):

@@ -311,7 +311,7 @@ def test_interrupted(
 
     files = small_case(tmp_path / "files")
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -326,7 +326,7 @@ def test_interrupted_says_so(
 ) -> None:
     from truceline.ledger import Log
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Log, "append", stop)

@@ -15,7 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.field_office import START, Mission, Office, a_laptop, a_mission, settings, source
+from custody.field_office import (
+    START,
+    Mission,
+    Office,
+    a_laptop,
+    a_mission,
+    blob_of,
+    settings,
+    source,
+)
 from record.samples import claim
 from truceline.custody.handover import (
     Forked,
@@ -27,7 +36,7 @@ from truceline.custody.handover import (
     read_handover,
 )
 from truceline.custody.signing import check_signature
-from truceline.ledger import Log, Signer
+from truceline.ledger import Checkpoint, Log, Note, Signer
 from truceline.record import Claim, Entry, Handover, KeyRole, Taken
 
 
@@ -137,6 +146,13 @@ def test_settings_and_keys_of_the_laptop_say_nothing_in_the_mission(
     assert {entry.body.id for entry in counting if entry.taken} == {"S-3", "C-31", "C-32"}
 
 
+def test_a_handover_within_another_log_says_nothing_here() -> None:
+    handover = next(entry for entry in taken_twice() if isinstance(entry.body, Handover))
+    assert counts_here(handover)
+    taken = Taken(origin="middle", index=0, recorded=START)
+    assert not counts_here(handover.model_copy(update={"taken": taken}))
+
+
 def test_a_role_bounds_what_a_laptop_can_say_and_the_proof_stays_whole(
     mission: Mission, tmp_path: Path
 ) -> None:
@@ -213,6 +229,16 @@ def test_the_same_id_said_alike_is_no_clash(
 ) -> None:
     laptop.say(mission.entries[1].body)
     assert mission.take(laptop.pack(tmp_path / "one.zip")).replaced == ()
+
+
+def test_the_same_words_over_another_sealed_value_are_a_clash(
+    mission: Mission, laptop: Office, tmp_path: Path
+) -> None:
+    """Nobody can tell from the record whether the two sealed values are one."""
+    mission.say(source("S-3", original=blob_of(b"a form"), informant="Somebody Else"))
+    assert mission.entries[-1].content == laptop.entries[1].content
+    with pytest.raises(HandoverClashes, match="source S-3"):
+        mission.plan(laptop.pack(tmp_path / "one.zip"))
 
 
 def test_what_breaks_a_rule_here_clashes_with_nothing(
@@ -358,6 +384,45 @@ def test_no_entry_of_another_log_can_be_altered_unseen(data: st.DataObject) -> N
         taken = Taken(origin=victim.taken.origin, index=index, recorded=victim.taken.recorded)
         entries[at] = victim.model_copy(update={"taken": taken})
     assert check_handovers(entries) != []
+
+
+def test_entries_that_no_handover_announces_are_found() -> None:
+    entries = list(taken_twice())
+    second = [i for i, entry in enumerate(entries) if isinstance(entry.body, Handover)][1]
+    del entries[second]
+    assert "does not follow on a handover" in check_handovers(entries)[0]
+
+
+def test_something_put_between_the_entries_of_a_handover_is_found() -> None:
+    entries = list(taken_twice())
+    at = next(i for i, entry in enumerate(entries) if entry.taken) + 1
+    entries.insert(at, entries[0])
+    assert "does not follow on a handover" in check_handovers(entries)[0]
+
+
+def restated(change: Callable[[Handover], dict[str, object]]) -> list[str]:
+    """Change what the second handover says; return what the check makes of it."""
+    entries = list(taken_twice())
+    at = [i for i, entry in enumerate(entries) if isinstance(entry.body, Handover)][1]
+    body = entries[at].body
+    assert isinstance(body, Handover)
+    entries[at] = entries[at].model_copy(update={"body": body.model_copy(update=change(body))})
+    return check_handovers(entries)
+
+
+def test_a_handover_that_does_not_fit_its_checkpoint_or_the_one_before_is_found() -> None:
+    assert restated(lambda _: {}) == []
+    assert "goes on at entry 2" in restated(lambda _: {"start": 2})[0]
+    assert "speaks of 4 entries" in restated(lambda _: {"size": 4})[0]
+    assert "speaks of 5 entries of 'laptop-4'" in restated(lambda _: {"origin": "laptop-4"})[0]
+
+    def another_key(body: Handover) -> dict[str, object]:
+        other = Signer("laptop-3", bytes(32))
+        root = Checkpoint.from_text(Note.decode(body.checkpoint.encode()).text).root
+        note = Checkpoint("laptop-3", body.size, root).sign(other)
+        return {"vkey": other.verifier.vkey, "checkpoint": note.decode()}
+
+    assert "had another key in the handover before" in restated(another_key)[0]
 
 
 def test_a_checkpoint_that_nobody_signed_is_found(

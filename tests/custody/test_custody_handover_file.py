@@ -29,7 +29,7 @@ from custody.field_office import (
 )
 from truceline.custody.handover import pack_handover, read_handover
 from truceline.custody.handover_file import HandoverBundle, HandoverUnreadable
-from truceline.ledger import LogDamaged, leaf_hash, root_of
+from truceline.ledger import MAX_ENTRY, Checkpoint, LogDamaged, leaf_hash, root_of
 
 
 @pytest.fixture
@@ -60,6 +60,26 @@ def test_a_bundle_can_be_checked_by_hand(laptop: Office, tmp_path: Path) -> None
     assert note.encode() == (laptop.log.folder / "checkpoint").read_bytes()
     assert root_of([leaf_hash(line) for line in lines]) == laptop.log.checkpoint.root
     assert (said["origin"], said["start"], said["size"]) == ("laptop-3", 0, 4)
+
+
+def test_the_page_on_field_laptops_describes_the_file(laptop: Office, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "field-laptop.md").read_text("utf-8")
+    held = members(laptop.pack(tmp_path / "one.zip").path)
+    said = json.loads(held["handover.json"])
+    for word in (*said, said["form"], *(name for name in held if "/" not in name)):
+        assert f"`{word}`" in page, word
+
+
+def test_an_entry_gains_what_the_page_says_when_it_is_taken_over(
+    laptop: Office, mission: Mission, tmp_path: Path
+) -> None:
+    taken = mission.plan(laptop.pack(tmp_path / "one.zip")).entries
+    gained = {
+        len(here.canonical()) - len(there.canonical())
+        for here, there in zip(taken, laptop.entries, strict=True)
+    }
+    room = 65_535 - 65_400
+    assert max(gained) + len("front-0123abcd") - len("laptop-3") < room
 
 
 def test_originals_travel_along_and_are_checked(
@@ -234,6 +254,22 @@ def test_a_bundle_that_would_unpack_to_more_than_it_is_is_refused(
     (tmp_path / "overlap.zip").write_bytes(forged.getvalue())
     with pytest.raises(HandoverUnreadable, match="longer than the file itself"):
         read_handover(tmp_path / "overlap.zip")
+
+
+def test_an_entry_longer_than_a_log_can_hold_is_refused(laptop: Office, tmp_path: Path) -> None:
+    laptop.pack(tmp_path / "one.zip")
+    held = members(tmp_path / "one.zip")
+    long = laptop.entry(source("S-long", licence="x" * MAX_ENTRY)).canonical()
+    note = Checkpoint("laptop-3", 1, leaf_hash(long)).sign(laptop.signer)
+    said = json.loads(held["handover.json"]) | {"size": 1}
+    forged = {
+        "handover.json": json.dumps(said).encode(),
+        "checkpoint": note,
+        "entries.jsonl": long + b"\n",
+    }
+    forged |= {name: data for name, data in held.items() if name.startswith("blobs/")}
+    with pytest.raises(HandoverUnreadable, match="an entry has 65535 at most"):
+        read_handover(rebuilt(tmp_path / "bad.zip", forged))
 
 
 def test_links_folders_and_names_given_twice_are_refused(laptop: Office, tmp_path: Path) -> None:

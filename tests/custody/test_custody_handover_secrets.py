@@ -15,8 +15,10 @@ from custody.field_office import (
     blob_of,
     members,
     rebuilt,
+    source,
 )
 from truceline.custody.handover_secrets import SecretsUnreadable, keep_secrets, pack_secrets
+from truceline.custody.vault import Vault
 from truceline.record import Redaction, RedactionMode
 
 
@@ -67,6 +69,16 @@ def test_nothing_else_gets_into_the_vault(laptop: Office, mission: Mission, tmp_
     assert (kept.disclosures, kept.originals, kept.left) == (0, 0, 2)
     assert not mission.vault.commitments()
     assert not mission.vault.originals()
+
+
+def test_a_field_of_the_missions_own_is_not_opened_by_a_bundles_secrets(
+    mission: Mission, tmp_path: Path
+) -> None:
+    mission.say(source("S-own", informant="Somebody Else"))
+    pack_secrets(mission.vault, mission.entries, tmp_path / "secret.zip")
+    empty = Vault(tmp_path / "empty")
+    kept = keep_secrets(tmp_path / "secret.zip", mission.entries, empty)
+    assert (kept.disclosures, kept.left) == (0, 1)
 
 
 def test_what_was_erased_here_does_not_come_back(

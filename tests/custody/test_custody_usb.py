@@ -20,7 +20,8 @@ from truceline.custody.audited import audited
 from truceline.custody.leaks import Guard, WouldLeak
 from truceline.custody.usb import BundleRefused, Checker, write_bundle
 from truceline.custody.usb_text import Facts, check_us
-from truceline.ledger import Log, LogDamaged, Signer, load_verifier, save_signer
+from truceline.ledger import Log, LogDamaged, Signer, leaf_hash, load_verifier, save_signer
+from truceline.ledger.tiles import encode_bundle
 from truceline.ledger.tlog_proof import prove
 from truceline.record import (
     SALT_BYTES,
@@ -287,6 +288,17 @@ def test_a_damaged_log_is_not_handed_out(mission: Mission, tmp_path: Path) -> No
     tile = mission.folder / "log/tile/entries/000.p/4"
     tile.write_bytes(tile.read_bytes().replace(b"C-M1", b"C-M2"))
     with pytest.raises(LogDamaged):
+        write_bundle(mission.folder, tmp_path / "usb", CHECKER)
+    assert not (tmp_path / "usb").exists()
+
+
+def test_a_log_altered_throughout_is_not_handed_out(mission: Mission, tmp_path: Path) -> None:
+    """Entries and tiles agree with each other, and only the signed root does not."""
+    tiles = mission.folder / "log/tile"
+    entries = [line.replace(b"C-M1", b"C-M2") for line in mission.log.entries()]
+    (tiles / "entries/000.p/4").write_bytes(encode_bundle(entries))
+    (tiles / "0/000.p/4").write_bytes(b"".join(map(leaf_hash, entries)))
+    with pytest.raises(LogDamaged, match="the checkpoint commits to"):
         write_bundle(mission.folder, tmp_path / "usb", CHECKER)
     assert not (tmp_path / "usb").exists()
 

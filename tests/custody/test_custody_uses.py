@@ -176,7 +176,7 @@ def test_what_breaks_a_rule_is_used_by_nobody_and_uses_nothing() -> None:
 def test_releases_of_another_log_are_not_ours() -> None:
     book = Book(claim("C1"))
     body = Release(
-        id="B-field", size=1, root="ab" * 32, as_of=START, version="0.1",
+        id="B-field", size=2, root="ab" * 32, as_of=START, version="0.1",
         files=({"sha256": "ab" * 32, "name": "b", "size": 1},),  # type: ignore[arg-type]
     )  # fmt: skip
     book.say(body, taken=Taken(origin="laptop", index=0, recorded=START))
@@ -284,6 +284,7 @@ def test_a_retraction_lists_what_the_same_speaker_said_of_the_event() -> None:
         claim("C5", by="arland", event_type="supply_restriction"),
         claim("C6", by="arland", event_type="rocket"),
         claim("C7", by="arland", stance="retracts"),
+        claim("C0", by="arland", start="2025-01-01"),
     )
     book.release("B1", recipients=("borduria",))
     retraction = claim("C8", by="arland", stance="retracts")

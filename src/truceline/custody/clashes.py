@@ -53,7 +53,7 @@ def clashes_with(
     standing = {
         (entry.body.kind, entry.body.id): index
         for index, entry in enumerate(held)
-        if index not in skipped and counts_here(entry)
+        if index not in skipped
     }
     coming = {
         (entry.body.kind, entry.body.id): index

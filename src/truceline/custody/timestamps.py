@@ -270,7 +270,7 @@ def _certificates(roots: Iterable[bytes]) -> list[x509.Certificate]:
                 f"a file of trusted certificates is not PEM: {error}",
                 remedy="Get the authority's root certificate as PEM, from the authority itself.",
             ) from None
-        found += [each for each in loaded if each not in found]
+        found += loaded
     return found
 
 

@@ -10,8 +10,8 @@ NAME: Final = "CHECK-US.txt"
 _TEXT: Final = """\
 CHECK US
 
-This is the record of a case, complete as of entry {size}. It is made so that you
-can check it without trusting whoever gave it to you, and without a network.
+This is the record of a case as it stood at {size} entries. It is made so that
+you can check it without trusting whoever gave it to you, and without a network.
 
   log           {origin}
   entries       {size}
@@ -26,8 +26,8 @@ FIVE STEPS
    or from a message: a key that came with the record does not show whose it is.
    If you have the key from an earlier time, use that one.
 
-2. Take verify.py from a place of your own if you can. If not, read it before you
-   use it: it is one short program. It needs Python and its "cryptography"
+2. Take verify.py from a place of your own if you can. If not, read it before
+   you use it: it is one short program. It needs Python and its "cryptography"
    library, and nothing else from us. Then, in the folder of this file, on a
    computer without a network:
 
@@ -37,15 +37,15 @@ FIVE STEPS
    Without Python, open verify.html in a browser and give it the files.
 
 3. Compare size and root, as the program prints them, with the two lines above
-   and with what the other party was given. The same size with another root means
-   two different logs: keep both, unchanged, and tell everybody.
+   and with what the other party was given. The same size with another root
+   means two different logs: keep both, unchanged, and tell everybody.
 {briefings}
-5. Keep the file case/log/checkpoint. Next time it shows whether the log has only
-   grown since, or was rewritten:  python3 verify.py . --since FILE
+5. Keep the file case/log/checkpoint. Next time it shows whether the log has
+   only grown since, or was rewritten:  python3 verify.py . --since FILE
 
 WHAT THIS SHOWS
-- That these are the entries the operator signed for, in this order: none changed,
-  removed, added between or moved.
+- That these are the entries the operator signed for, in this order: none
+  changed, removed, added between or moved.
 - With a witness's cosignature or a time-stamp: that they were in the log not
   later than then. Without one: no date but the operator's word.
 
@@ -54,7 +54,7 @@ WHAT IT DOES NOT SHOW
 - That nothing was left out before it was recorded.
 - Whose key it is, until you have done step 1.
 - What sealed fields say: names, contacts and exact places stand in the log as
-  commitments only. What opens them is not here, and was not left out by mistake.
+  commitments only. What opens them is not here, and that is no mistake.
 {missing}"""
 
 _WITH: Final = """

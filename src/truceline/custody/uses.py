@@ -31,6 +31,7 @@ from truceline.record import (
     Stance,
     Term,
     family,
+    known,
 )
 
 
@@ -239,7 +240,7 @@ class _Releases:
         moment = _moment(release)
         for index in reversed(states):
             if index < release.size and (
-                moment is None or _known(self._counting[index], clock) <= moment
+                moment is None or known(self._counting[index], clock) <= moment
             ):
                 return index
         return None
@@ -264,13 +265,6 @@ class _Releases:
 def _moment(release: Release) -> datetime | None:
     """Return the moment that a release was cut at; None where it takes a number of entries."""
     return None if not release.at or release.at.strip().isdigit() else release.as_of
-
-
-def _known(entry: Entry, clock: Clock) -> datetime:
-    """Return when an entry counts from, as `truceline.cut` has it."""
-    if clock is Clock.RECORDED:
-        return entry.recorded
-    return entry.available or datetime.min.replace(tzinfo=entry.recorded.tzinfo)
 
 
 def _takes_back(retraction: Claim, old: Body, same_event: Callable[[Claim, Claim], bool]) -> bool:

@@ -16,6 +16,7 @@ from truceline.record.geography import Line, Name, Place
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
 from truceline.record.key import Grant
+from truceline.record.known import known
 from truceline.record.likelihood import SCALE, Likelihood, likelihood
 from truceline.record.obligation import BREACHED_BY, Obligation
 from truceline.record.observation import Observation
@@ -66,7 +67,7 @@ __all__ = [
     "Party", "Perceived", "Place", "Precision", "Proposal", "Redaction", "RedactionMode",
     "Release", "Reply", "Role", "Same", "Settings", "Shape", "Source", "Speaker", "Stance",
     "Suspension", "Taken", "Term", "Timestamp", "Undetermined", "Value", "When", "Where",
-    "WitnessKey", "Witnessing", "commitment_of", "content", "family", "likelihood", "masked",
-    "opened", "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
-    "signed_text", "zone_of",
+    "WitnessKey", "Witnessing", "commitment_of", "content", "family", "known", "likelihood",
+    "masked", "opened", "parse_body", "parse_entry", "parse_proposal", "rating", "seal",
+    "sealed_fields", "signed_text", "zone_of",
 ]  # fmt: skip
