@@ -8,7 +8,11 @@ from pages import page, script
 
 @pytest.mark.parametrize(
     ("maker", "name"),
-    [("make_data_dictionary", "data-dictionary.md"), ("make_commands", "commands.md")],
+    [
+        ("make_data_dictionary", "data-dictionary.md"),
+        ("make_commands", "commands.md"),
+        ("make_map", "../CONTRIBUTING.md"),
+    ],
 )
 def test_page_is_up_to_date(maker: str, name: str) -> None:
     text = script(maker).text()
