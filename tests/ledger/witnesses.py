@@ -9,6 +9,7 @@ from pathlib import Path
 from truceline.ledger import Log, Signer
 from truceline.ledger.cosignature import CosignatureSigner, Ed25519CosignatureSigner
 from truceline.ledger.note import Note, Signature
+from truceline.ledger.request import request_for
 from truceline.ledger.witness import Witness
 from truceline.record.witnessing import Alternative, Need, Witnessing, WitnessKey
 
@@ -69,3 +70,22 @@ def witness_at(
     witness = Witness.open(folder, keys=keys, clock=clock)
     witness.trust(log.verifier.vkey, log.origin)
     return witness
+
+
+def asked(log: Log, old: int) -> bytes:
+    """The request that brings a witness from a size to the log's present one."""
+    return request_for(log, head(log), old).encode()
+
+
+def evidence_of(witness: Witness) -> list[Path]:
+    """The folders of evidence that a witness keeps."""
+    return sorted((witness.folder / "evidence").glob("*"))
+
+
+def fork(tmp_path: Path, common: int, *sizes: int) -> tuple[Log, Log]:
+    """Two logs with `common` entries in common, of the two sizes."""
+    logs = []
+    for word, size in zip((b"shown to arland", b"shown to borduria"), sizes, strict=True):
+        entries = small_entries(common) + small_entries(size - common, word)
+        logs.append(log_of(tmp_path / word.decode(), *entries))
+    return logs[0], logs[1]

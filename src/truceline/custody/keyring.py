@@ -10,28 +10,11 @@ from typing import Final
 
 from truceline.custody.roles import Rule
 from truceline.ledger import NoteError, Verifier
+from truceline.ledger.ed25519 import is_small_order
 from truceline.record import Grant, KeyRole
 
 OPERATOR: Final = "operator"
 """Holder of the log's own key, until a grant of that key names one."""
-
-_SMALL_ORDER: Final = frozenset(
-    bytes.fromhex(point)
-    for point in (
-        "00" * 32,
-        "01" + "00" * 31,
-        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-        "ec" + "ff" * 30 + "7f",
-        "ed" + "ff" * 30 + "7f",
-        "ee" + "ff" * 30 + "7f",
-    )
-)
-"""Points of order 8 or less, with their sign bit off (Chalkias et al., "Taming the many EdDSAs",
-2020, table 1). Anybody can make signatures that fit such a key, so it is nobody's."""
-
-
-_OPERATOR_REVIEWS: Final = "would make its holder both the operator and a reviewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +120,7 @@ class Keyring:
             key = Verifier.from_vkey(grant.vkey)
         except NoteError as error:
             return _complaint(grant, f"cannot be read: {error}", "Copy the whole text of the key.")
-        if (key.public[:31] + bytes([key.public[31] & 0x7F])) in _SMALL_ORDER:
+        if is_small_order(key.public):
             return _complaint(grant, "is one that anybody can sign for", "Make a new key.")
         if not person_of(grant.holder):
             return _complaint(grant, "has no holder", "Write which person or office holds it.")

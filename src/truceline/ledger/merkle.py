@@ -215,7 +215,7 @@ def verify_inclusion(
     Returns:
         True if and only if the proof is exactly right; any malformed input gives False.
     """
-    if not 0 <= index < size or any(len(step) != HASH_SIZE for step in proof):
+    if not 0 <= index < size or any(len(each) != HASH_SIZE for each in (leaf, root, *proof)):
         return False
     node, last, current = index, size - 1, leaf
     for step in proof:
@@ -249,10 +249,11 @@ def verify_consistency(
     """
     if not 0 <= old <= new or any(len(step) != HASH_SIZE for step in proof):
         return False
+    if old == 0:
+        sound = len(new_root) == HASH_SIZE if new else new_root == EMPTY_ROOT
+        return sound and not proof and old_root == EMPTY_ROOT
     if old == new:
         return not proof and old_root == new_root
-    if old == 0:
-        return not proof and old_root == EMPTY_ROOT
     steps = list(proof) if old & (old - 1) else [old_root, *proof]
     if not steps:
         return False

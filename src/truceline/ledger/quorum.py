@@ -205,7 +205,7 @@ def cosigned_by(
                 unusable[name] = error.problem
             continue
         in_calendar = at is not None and 0 < at <= _LAST_TIME
-        yield name, datetime.fromtimestamp(at, UTC) if at and in_calendar else None
+        yield name, datetime.fromtimestamp(at or 0, UTC) if in_calendar else None
 
 
 def _meets(way: Alternative, signed: Mapping[str, datetime]) -> bool:

@@ -5,7 +5,8 @@ be shown whole, as a folder: then the witness works the growth out for itself.
 
 A cosignature says: as of this time, this is the largest tree I have seen of this log, and it has
 all I saw before as its beginning. It says nothing on whether an entry is true, nor on what others
-were shown who asked no witness.
+were shown who asked no witness. A witness that has proof of two logs goes on cosigning the one it
+saw first: that it has seen that one grow stays true, and the proof is what speaks against the key.
 """
 
 from __future__ import annotations
