@@ -17,6 +17,9 @@ OPERATOR: Final = "operator"
 """Holder of the log's own key, until a grant of that key names one."""
 
 
+_OPERATOR_REVIEWS: Final = "would make its holder both the operator and a reviewer"
+
+
 @dataclass(frozen=True, slots=True)
 class Keyholder:
     """A key with whose it is and what it may sign.
