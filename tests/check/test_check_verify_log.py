@@ -29,6 +29,8 @@ from record.samples import claim, settings, source
 from truceline.case import Case
 from truceline.check import Report, Trust, fingerprint, verify
 from truceline.ledger import Log, Signer
+from truceline.ledger.merkle import leaf_hashes
+from truceline.ledger.tiles import encode_bundle
 
 PINNED = Trust(operator=OPERATOR.verifier)
 
@@ -124,7 +126,8 @@ def test_a_log_alone_with_the_key_given_or_beside_it(folder: Path, tmp_path: Pat
 
 
 def test_every_file_of_the_log_counts(folder: Path) -> None:
-    files = [path for path in (folder / "log").rglob("*") if path.is_file() and path.stat().st_size]
+    log = folder / "log"
+    files = [log / "checkpoint", *(path for path in (log / "tile").rglob("*") if path.is_file())]
     assert len(files) >= 3
     for path in files:
         whole = path.read_bytes()
@@ -137,6 +140,17 @@ def test_every_file_of_the_log_counts(folder: Path) -> None:
         assert not verify(folder, PINNED).ok
         path.write_bytes(whole)
     assert verify(folder, PINNED).ok
+
+
+def test_entries_and_hashes_changed_together_do_not_give_the_signed_root(folder: Path) -> None:
+    tiles = folder / "log" / "tile"
+    said = list(Log.open(folder / "log", OPERATOR.verifier).entries())
+    said[7], said[8] = said[8], said[7]
+    (tiles / "entries" / "000.p" / "20").write_bytes(encode_bundle(said))
+    (tiles / "0" / "000.p" / "20").write_bytes(leaf_hashes(said))
+    report = verify(folder, PINNED)
+    assert report.proved == ()
+    assert has(report.failed, "not what was signed", "checkpoint commits to")
 
 
 def test_entries_reordered_and_signed_anew_are_another_log(folder: Path, tmp_path: Path) -> None:

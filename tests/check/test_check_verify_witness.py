@@ -84,6 +84,15 @@ def test_the_time_is_that_of_the_last_of_the_first_who_were_enough(folder: Path)
     assert "north and south" in sentence or "south and north" in sentence
 
 
+def test_one_who_came_later_than_was_needed_does_not_put_the_time_off(folder: Path) -> None:
+    rule = witnessing(quorum=[{"need": [{"at_least": 2, "of": ["north", "obs1", "obs2"]}]}])
+    times = ((NORTH, "2025-12-09"), (OBS1, "2026-05-01"), (OBS2, "2025-12-03"))
+    kept(folder, cosigned(head(log_of(folder)), *times))
+    (sentence,) = enough(verify(folder, Trust(OPERATOR.verifier, rule)))
+    assert "2025-12-09 00:00 UTC" in sentence
+    assert "obs1" not in sentence
+
+
 def test_a_rule_out_of_the_case_is_said_to_be_one(folder: Path) -> None:
     kept(folder, cosigned(head(log_of(folder)), (NORTH, "2025-12-02"), (SOUTH, "2025-12-02")))
     report = verify(folder, PINNED)
@@ -228,3 +237,14 @@ def test_every_witness_is_spoken_of_in_the_same_words(folder: Path) -> None:
     assert len(said) == 4
     bare = {re.sub(r"north|south|obs1|obs2", "W", each) for each in said}
     assert len(bare) == 1
+
+
+def test_a_key_whose_text_holds_further_plus_signs(folder: Path) -> None:
+    keys = (Ed25519CosignatureSigner("south", bytes([n]) * 32) for n in range(256))
+    south = next(key for key in keys if "+" in key.verifier.vkey.split("+", 2)[2])
+    rule = witnessing().model_dump()
+    rule["witnesses"][1]["vkey"] = south.verifier.vkey
+    kept(folder, cosigned(head(log_of(folder)), (NORTH, "2025-12-02"), (south, "2025-12-02")))
+    report = verify(folder, Trust(OPERATOR.verifier, Witnessing.model_validate(rule)))
+    assert len(enough(report)) == 1
+    assert not has(report.notes, "not counted")

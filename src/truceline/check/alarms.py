@@ -19,12 +19,8 @@ KEEP: Final = (
 
 
 def forked(size: int) -> str:
-    """Say that there are two logs."""
-    return (
-        "There are TWO DIFFERENT LOGS of this name, both signed with this key: the checkpoint that "
-        f"you kept, of {entries(size)}, is not a beginning of this one. Either two versions are "
-        f"shown, or the log was set back and written on. {KEEP}"
-    )
+    """Say that there are two logs, by the checkpoint that was kept."""
+    return _two_logs(f"the checkpoint that you kept, of {entries(size)},")
 
 
 def set_back(old: int, new: int) -> str:
@@ -53,11 +49,8 @@ def kept_unsound(problem: str) -> str:
 
 
 def cosigned_fork(size: int) -> str:
-    """Say that a witness saw another log."""
-    return (
-        "There are TWO DIFFERENT LOGS of this name, both signed with this key: the checkpoint of "
-        f"{entries(size)} in witness/ is not a beginning of this one. {KEEP}"
-    )
+    """Say that there are two logs, by what witnesses cosigned."""
+    return _two_logs(f"the checkpoint of {entries(size)} in witness/")
 
 
 def cosigned_more(seen: int, size: int) -> str:
@@ -70,12 +63,7 @@ def cosigned_more(seen: int, size: int) -> str:
 
 def cosigned_unsound(problem: str) -> str:
     """Say that a cosigned checkpoint is not the operator's."""
-    return f"A cosigned checkpoint in witness/ is not one that the log's key signed: {problem}."
-
-
-def cosigned_elsewhere(origin: str) -> str:
-    """Say that a cosigned checkpoint is another log's."""
-    return f"A cosigned checkpoint in witness/ is of another log, {origin}."
+    return f"A checkpoint in witness/ is not one of this log, signed with its key: {problem}."
 
 
 def spoiled(names: Iterable[str], size: int) -> str:
@@ -87,11 +75,8 @@ def spoiled(names: Iterable[str], size: int) -> str:
 
 
 def proof_forks(size: int) -> str:
-    """Say that a proof is of another log of the same name and key."""
-    return (
-        "There are TWO DIFFERENT LOGS of this name, both signed with this key: what the proof says "
-        f"of {entries(size)} is not a beginning of the log that it came with. {KEEP}"
-    )
+    """Say that there are two logs, by a proof that came with one of them."""
+    return _two_logs(f"what the proof says of {entries(size)}")
 
 
 def proof_ahead(size: int, log: int) -> str:
@@ -130,6 +115,14 @@ OTHER_PROOF: Final = (
     "The briefing does not print the root that its proof is for: proof and briefing do not belong "
     "together, or one of them was changed."
 )
+
+
+def key_of_another(key: str, origin: str) -> str:
+    """Say that a key signs for a log that does not bear its name."""
+    return (
+        f"The checkpoint is of the log {origin}, and the key is that of the log {key}: a log's key "
+        "bears its name. Make sure which log you were to get."
+    )
 
 
 def other_key(found: str, wanted: str) -> str:
@@ -200,6 +193,14 @@ def secrets_in(names: Iterable[str]) -> str:
     )
 
 
+def private_key(name: str) -> str:
+    """Say that a private key lies in a case folder."""
+    return (
+        f"keys/{name} holds a PRIVATE KEY, with which whoever gets the folder can sign. Do not "
+        "pass it on; tell its holder, who should have it revoked."
+    )
+
+
 def hazardous(found: Sequence[str]) -> str:
     """Say why a folder was not opened."""
     return f"Nothing was read: {few(found)}. Ask for a copy that holds plain files only."
@@ -219,6 +220,11 @@ def no_key(problem: str) -> str:
 
 
 # What should be looked at.
+
+KEY_DIFFERS: Final = (
+    "The key in keys/operator.vkey is another one than you gave. Yours was used. Ask how the other "
+    "one came there."
+)
 
 
 def strays(names: Sequence[str]) -> str:
@@ -274,15 +280,18 @@ def unheard(wrong: Sequence[str]) -> str:
     )
 
 
-def program(name: str, digest: str) -> str:
-    """Say the hash of a program."""
-    return f"{name} has the SHA-256 {digest}."
-
-
 def openssl(name: str, index: int, size: int) -> str:
     """Say how to check a time-stamp without this program."""
     return (
         f"Time-stamp {name} (entry {index}), with the checkpoint and the token of that entry as "
         f"files and the authority's certificate: openssl ts -verify -data {size}.checkpoint -in "
         f"{size}.tsr -CAfile ca.pem"
+    )
+
+
+def _two_logs(what: str) -> str:
+    return (
+        f"There are TWO DIFFERENT LOGS of this name, both signed with this key: {what} is not a "
+        "beginning of this one. Either two versions are shown, or the log was set back and written "
+        f"on. {KEEP}"
     )

@@ -10,7 +10,7 @@ from truceline.check import alarms, words
 from truceline.check.embedded import from_page, from_print
 from truceline.check.export import ExportProof, beside, sha256_of
 from truceline.check.log import Opened
-from truceline.check.proof import check_briefing_proof, check_entry_proof, key_for
+from truceline.check.proof import check_briefing_proof, check_entry_proof, key_for, key_in
 from truceline.check.report import Findings
 from truceline.check.target import Target, recognise
 from truceline.check.trust import Trust
@@ -39,12 +39,12 @@ def check_file(
         opened: the log that it came with, if it did and was found whole.
     """
     sidecar = beside(path)
-    proved = _carried(path, target, trust, findings, opened)
+    proof, proved = _carried(path, target, trust, findings, opened)
     exported = False
     if proved is None and sidecar.is_file():
         exported = recognise(sidecar) is Target.EXPORT_PROOF
         proved = check_sidecar(sidecar, trust, findings, opened, of=path)
-    released = _released(path, trust, findings, opened)
+    released = _released(path, trust, findings, opened, proof)
     if proved:
         findings.not_proved(words.FOLLOWS)
     if exported or released:
@@ -107,23 +107,23 @@ def check_entry_file(
 
 def _carried(
     path: Path, target: Target, trust: Trust, findings: Findings, opened: Opened | None
-) -> bool | None:
-    """Whether the proof that a file carries holds; None if it carries none."""
+) -> tuple[BriefingProof | None, bool | None]:
+    """The proof that a file carries, and whether it holds: None if it carries none."""
     reader = _READERS.get(target)
     if reader is None:
-        return None
+        return None, None
     data = _read(path, 4 * MOST_BYTES)
     try:
         proof = reader(data)
     except BriefingProofInvalid as error:
         findings.failed(alarms.proof_broken(str(error)))
-        return False
+        return None, False
     if proof is None:
-        return None
+        return None, None
     holds = check_briefing_proof(proof, trust, findings, opened)
     if holds and target is Target.PAGE:
         _names_root(data, proof, findings)
-    return holds
+    return proof, holds
 
 
 def _names_root(data: bytes, proof: BriefingProof, findings: Findings) -> None:
@@ -145,19 +145,28 @@ def _exported(
         findings.failed(alarms.other_file(file.name))
     else:
         findings.proved(words.same_file(file.name))
-        findings.not_proved(words.UNSIGNED_SIDECAR)
+        findings.not_proved(words.UNSIGNED_SIDECAR, words.FOLLOWS)
     return True
 
 
-def _released(path: Path, trust: Trust, findings: Findings, opened: Opened | None) -> bool:
-    """Whether a file is one that a release in the log names."""
+def _released(
+    path: Path,
+    trust: Trust,
+    findings: Findings,
+    opened: Opened | None,
+    carried: BriefingProof | None,
+) -> bool:
+    """Whether a file is one that a release in the log names.
+
+    The proof of that release names no key; the one that the file carries serves if none is given.
+    """
     if opened is not None:
         digest = sha256_of(path)
         releases = (each for each in opened.counting.values() if digest in _hashes(each))
         entry = next(releases, None)
     else:
         proof = path.with_name(f"{path.name}{ENTRY_ENDING}")
-        entry = _entry_of(proof, trust, findings, opened) if proof.is_file() else None
+        entry = _entry_of(proof, trust, findings, None, carried) if proof.is_file() else None
     return entry is not None and _compare(path, entry, findings, judged=opened is not None)
 
 
@@ -174,10 +183,19 @@ def _compare(path: Path, entry: Entry, findings: Findings, *, judged: bool) -> b
     return True
 
 
-def _entry_of(path: Path, trust: Trust, findings: Findings, opened: Opened | None) -> Entry | None:
-    key: Verifier | None = (
-        opened.log.verifier if opened else key_for(trust, path.resolve().parent, findings)
-    )
+def _entry_of(
+    path: Path,
+    trust: Trust,
+    findings: Findings,
+    opened: Opened | None,
+    carried: BriefingProof | None = None,
+) -> Entry | None:
+    if opened is not None:
+        key: Verifier | None = opened.log.verifier
+    elif carried is not None and trust.operator is None:
+        key = key_in(carried, findings)
+    else:
+        key = key_for(trust, path.resolve().parent, findings)
     if key is None:
         return None
     try:

@@ -37,7 +37,7 @@ def check_bundle(folder: Path, trust: Trust, findings: Findings) -> None:
     programs = [(name, sha256_of(folder / name)) for name in PROGRAMS if (folder / name).is_file()]
     if programs:
         findings.not_proved(words.PROGRAMS)
-        findings.note(*(alarms.program(name, digest) for name, digest in programs))
+        findings.note(*(f"{name} has the SHA-256 {digest}." for name, digest in programs))
 
 
 def _check_one(path: Path, folder: Path, trust: Trust, findings: Findings, opened: Opened) -> None:

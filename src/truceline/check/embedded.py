@@ -22,6 +22,8 @@ _BLOCK: Final = re.compile(
 )
 _STREAM: Final = re.compile(rb">>\s{0,9}stream\r?\n")
 _NAMED: Final = FORM.rpartition("/")[0].encode()
+_MOST_STREAMS: Final = 100
+_CHUNK: Final = 1 << 16
 _BEFORE: Final = 4096
 """Bytes before a stream in which its dictionary is looked for."""
 
@@ -77,20 +79,26 @@ def from_print(data: bytes) -> BriefingProof | None:
 
 def _attached(data: bytes) -> Iterator[bytes]:
     """The contents of the files attached to a PDF (ISO 32000, 7.11.4), as far as they unpack."""
+    found = 0
     for match in _STREAM.finditer(data):
         head = data[max(0, match.start() - _BEFORE) : match.start()]
         described = head[head.rfind(b"obj") :]
         if b"/EmbeddedFile" not in described:
             continue
+        found += 1
+        if found > _MOST_STREAMS:
+            raise BriefingProofInvalid(
+                f"the PDF has more than {_MOST_STREAMS} attached files; expected one", remedy=_AGAIN
+            )
         if b"/FlateDecode" in described:
-            content = _inflated(data[match.end() :], followed=True)
+            content = _inflated(memoryview(data)[match.end() :], followed=True)
         else:
             content = data[match.end() : data.find(b"endstream", match.end())].rstrip(b"\r\n")
         if content is not None:
             yield content
 
 
-def _inflated(packed: bytes, *, followed: bool = False) -> bytes | None:
+def _inflated(packed: bytes | memoryview, *, followed: bool = False) -> bytes | None:
     """A zlib stream (RFC 1950) unpacked, up to the length a proof may have; None if it is none.
 
     Args:
@@ -98,8 +106,16 @@ def _inflated(packed: bytes, *, followed: bool = False) -> bytes | None:
         followed: whether something else may come after it.
     """
     stream = zlib.decompressobj()
+    content = bytearray()
+    at = 0
     try:
-        content = stream.decompress(packed, MOST_BYTES)
+        # In pieces: what follows the stream is not copied, however long and however often.
+        while at < len(packed) and not stream.eof and len(content) <= MOST_BYTES:
+            piece = stream.unconsumed_tail or packed[at : at + _CHUNK]
+            at += 0 if stream.unconsumed_tail else len(piece)
+            content += stream.decompress(piece, MOST_BYTES + 1 - len(content))
     except zlib.error:
         return None
-    return content if stream.eof and (followed or not stream.unused_data) else None
+    ended = stream.eof and len(content) <= MOST_BYTES
+    alone = at == len(packed) and not stream.unused_data
+    return bytes(content) if ended and (followed or alone) else None

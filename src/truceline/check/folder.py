@@ -17,7 +17,7 @@ MAX_FILES: Final = 2_000_000
 _LOG_FILE: Final = WIDTH * (MAX_ENTRY + 2)
 """The most bytes in a file of a log: a full bundle of the longest entries."""
 
-READ: Final = ("log", "keys", "witness", "blobs")
+READ: Final = ("log", "keys", "witness", "blobs", "case.toml")
 """The parts of a case folder that a check reads."""
 
 

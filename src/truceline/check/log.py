@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from truceline.check.stamps import check_stamps
 from truceline.check.trust import Trust, fingerprint
 from truceline.check.witnesses import check_log_witnesses, rule_for
 from truceline.ledger import (
+    Checkpoint,
     KeyUnusable,
     Log,
     LogError,
@@ -51,6 +53,7 @@ def check_case(folder: Path, trust: Trust, findings: Findings) -> Opened | None:
     """
     if _hazardous(folder, findings):
         return None
+    _keys(folder, trust, findings)
     key = trust.operator or _key_of(folder, findings)
     opened = key and _check_log(folder / "log", key, folder / "witness", trust, findings)
     if opened:
@@ -73,8 +76,11 @@ def check_log(folder: Path, trust: Trust, findings: Findings) -> Opened | None:
     return opened or None
 
 
-def say_key(key: Verifier, trust: Trust, findings: Findings) -> None:
-    """Say with which key the checkpoint was signed, and who vouches for the key."""
+def say_head(head: Checkpoint, key: Verifier, trust: Trust, findings: Findings) -> None:
+    """Say which state of which log was signed, with which key, and who vouches for the key."""
+    findings.proved(words.says(head.origin, head.size, head.root))
+    if head.origin != key.name:
+        findings.failed(alarms.key_of_another(key.name, head.origin))
     pinned = trust.operator is not None
     findings.proved(words.signed_by(key.name, fingerprint(key), pinned=pinned))
     if not pinned:
@@ -86,6 +92,16 @@ def _hazardous(folder: Path, findings: Findings, *parts: str) -> bool:
     if found:
         findings.failed(alarms.hazardous(found))
     return bool(found)
+
+
+def _keys(folder: Path, trust: Trust, findings: Findings) -> None:
+    """Point out a private key among the public ones, and a public one that is not the pinned."""
+    for path in sorted((folder / "keys").glob("*")):
+        if path.is_file() and b"PRIVATE+KEY+" in path.read_bytes()[:MAX_NOTE]:
+            findings.failed(alarms.private_key(path.name))
+    with contextlib.suppress(KeyUnusable):
+        if trust.operator not in (None, load_verifier(folder)):
+            findings.note(alarms.KEY_DIFFERS)
 
 
 def _key_of(folder: Path, findings: Findings) -> Verifier | None:
@@ -109,8 +125,8 @@ def _check_log(
     except LogError as error:
         findings.failed(alarms.log_broken(str(error)))
         return None
+    say_head(log.checkpoint, key, trust, findings)
     findings.proved(words.log_whole(log.size))
-    say_key(key, trust, findings)
     if leftovers := log.leftovers():
         names = [path.relative_to(folder).as_posix() for path in leftovers]
         findings.note(alarms.leftovers(names))

@@ -7,7 +7,7 @@ from pathlib import Path
 from truceline.check import alarms, words
 from truceline.check.bundle import check_bundle
 from truceline.check.growth import check_known
-from truceline.check.log import check_case, check_log, say_key
+from truceline.check.log import check_case, check_log, say_head
 from truceline.check.report import Findings
 from truceline.check.target import Target, recognise
 from truceline.check.trust import Trust
@@ -36,7 +36,7 @@ def check_handover(path: Path, trust: Trust, findings: Findings) -> None:
     if trust.operator is not None and trust.operator != bundle.key:
         findings.failed(alarms.other_key(bundle.key.vkey, trust.operator.vkey))
         return
-    say_key(bundle.key, trust, findings)
+    say_head(bundle.checkpoint, bundle.key, trust, findings)
     if bundle.start == 0:
         findings.proved(words.log_whole(bundle.size))
     else:

@@ -8,13 +8,21 @@ from pathlib import Path
 
 from truceline.check import alarms, words
 from truceline.check.growth import check_known
-from truceline.check.log import Opened, say_key
+from truceline.check.log import Opened, say_head
 from truceline.check.report import Findings
 from truceline.check.target import CASE
 from truceline.check.trust import Trust
 from truceline.check.witnesses import check_cosigned, rule_for
 from truceline.custody.briefing_proof import BriefingProof, BriefingProofInvalid, Shown, check
-from truceline.ledger import Checkpoint, KeyUnusable, LogError, NoteError, Verifier, load_verifier
+from truceline.ledger import (
+    Checkpoint,
+    KeyUnusable,
+    LogError,
+    NoteError,
+    Verifier,
+    load_verifier,
+    operator_path,
+)
 from truceline.ledger.tlog_proof import Proof, verify_proof
 from truceline.record import Entry, parse_entry
 
@@ -36,7 +44,7 @@ def check_briefing_proof(
     if trust.operator is not None and trust.operator.vkey != proof.vkey:
         findings.failed(alarms.other_key(proof.vkey, trust.operator.vkey))
         return False
-    key = opened.log.verifier if opened else _key_in(proof, findings)
+    key = opened.log.verifier if opened else key_in(proof, findings)
     if key is None:
         return False
     try:
@@ -44,6 +52,8 @@ def check_briefing_proof(
     except BriefingProofInvalid as error:
         findings.failed(alarms.proof_broken(str(error)))
         return False
+    if opened is None:
+        say_head(shown.head, key, trust, findings)
     findings.proved(
         words.in_log(len(shown.entries), proof.size, proof.root)
         if shown.entries
@@ -52,7 +62,6 @@ def check_briefing_proof(
     )
     if opened is not None:
         return _belongs(proof, shown, opened, findings)
-    say_key(key, trust, findings)
     _alone(proof, shown, key, trust, findings)
     findings.not_proved(words.RULES_NEED_LOG, words.COMPLETE, words.WHEN, words.TRUE)
     return True
@@ -81,13 +90,14 @@ def check_entry_proof(
         findings.failed(alarms.proof_broken(str(error)))
         return None
     head = shown.checkpoint
+    if opened is None:
+        say_head(head, key, trust, findings)
     what = f"the {entry.body.kind} {entry.body.id} ({_signers(entry)})"
     findings.proved(words.one_entry(proof.index, what, head.size))
     if opened is not None:
         if _differs({head.size: head.root}, opened, findings):
             return None
         return entry
-    say_key(key, trust, findings)
     check_known({head.size: head.root}, head.origin, key, trust.since, findings)
     rule = rule_for(trust, {proof.index: entry})
     check_cosigned([proof.checkpoint_note], head.size, key, rule, findings)
@@ -106,8 +116,7 @@ def check_checkpoint(path: Path, trust: Trust, findings: Findings) -> None:
     except NoteError as error:
         findings.failed(alarms.log_broken(f"The checkpoint does not hold: {error}."))
         return
-    say_key(key, trust, findings)
-    findings.proved(words.says(head.origin, head.size, head.root))
+    say_head(head, key, trust, findings)
     check_known({head.size: head.root}, head.origin, key, trust.since, findings)
     check_cosigned([note], head.size, key, rule_for(trust, {}), findings)
     findings.not_proved(words.NO_ENTRIES)
@@ -120,16 +129,17 @@ def key_for(trust: Trust, folder: Path, findings: Findings) -> Verifier | None:
     """
     if trust.operator is not None:
         return trust.operator
-    for near in (folder, folder.parent / CASE, folder.parent):
-        try:
-            return load_verifier(near)
-        except KeyUnusable as error:
-            problem = str(error)
-    findings.failed(alarms.no_key(problem))
-    return None
+    near = (folder, folder.parent / CASE, folder.parent)
+    found = next((each for each in near if operator_path(each).is_file()), folder)
+    try:
+        return load_verifier(found)
+    except KeyUnusable as error:
+        findings.failed(alarms.no_key(str(error)))
+        return None
 
 
-def _key_in(proof: BriefingProof, findings: Findings) -> Verifier | None:
+def key_in(proof: BriefingProof, findings: Findings) -> Verifier | None:
+    """Return the key that the proof of a briefing names; whose it is has to be asked elsewhere."""
     try:
         return Verifier.from_vkey(proof.vkey)
     except NoteError as error:

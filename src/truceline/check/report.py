@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
@@ -43,9 +44,18 @@ class Report:
         return "Everything that could be checked here holds, within the limits given."
 
 
+_LONGEST: Final = 2000
+_DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of writing."""
+
+
 @dataclass
 class Findings:
-    """A report while it is being made. What is said twice is kept once."""
+    """A report while it is being made. What is said twice is kept once.
+
+    Sentences hold names out of what is checked. What could make them read otherwise than they are
+    written, or act on a terminal, shows as a replacement character.
+    """
 
     _proved: list[str] = field(default_factory=list)
     _not_proved: list[str] = field(default_factory=list)
@@ -54,19 +64,19 @@ class Findings:
 
     def proved(self, *sentences: str) -> None:
         """Add what is shown."""
-        self._proved += sentences
+        self._proved += map(_plain, sentences)
 
     def not_proved(self, *sentences: str) -> None:
         """Add what is not shown."""
-        self._not_proved += sentences
+        self._not_proved += map(_plain, sentences)
 
     def failed(self, *sentences: str) -> None:
         """Add what does not hold."""
-        self._failed += sentences
+        self._failed += map(_plain, sentences)
 
     def note(self, *sentences: str) -> None:
         """Add what a person should compare, run or look at."""
-        self._notes += sentences
+        self._notes += map(_plain, sentences)
 
     @property
     def broken(self) -> bool:
@@ -81,7 +91,7 @@ class Findings:
             (self._failed, other._failed),
             (self._notes, other._notes),
         ):
-            into += [f"{about}: {sentence}" for sentence in found]
+            into += [f"{_plain(about)}: {sentence}" for sentence in found]
 
     def without(self, text: str) -> None:
         """Leave a text out of every sentence, such as the path of a folder that is gone after."""
@@ -91,13 +101,22 @@ class Findings:
     def report(self, subject: str, kind: str) -> Report:
         """Return the report."""
         return Report(
-            subject,
+            _plain(subject),
             kind,
             *(
                 tuple(dict.fromkeys(each))
                 for each in (self._proved, self._not_proved, self._failed, self._notes)
             ),
         )
+
+
+def _plain(text: str) -> str:
+    shown = "".join("\ufffd" if _misleads(char) else char for char in text[: _LONGEST + 1])
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def _misleads(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _DIRECTIONS
 
 
 _PARTS: Final = (

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from truceline.custody.briefing_proof import MOST_BYTES
 from truceline.ledger import Checkpoint, NoteError
 from truceline.ledger.note import MAX_NOTE, Note
 from truceline.record import Term
@@ -28,7 +29,7 @@ class Target(Term):
     EXPORT_PROOF = "export_proof", "the proof of an exported file"
     ENTRY_PROOF = "entry_proof", "the proof of one entry (C2SP tlog-proof)"
     CHECKPOINT = "checkpoint", "a signed checkpoint"
-    FILE = "file", "a file that carries no proof"
+    FILE = "file", "a file that carries no proof of its own"
 
 
 _HEAD: Final = 4096
@@ -93,7 +94,8 @@ def _packed(path: Path) -> Target | None:
 
 
 def _form(path: Path) -> Target:
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
     for mark, target in _FORMS:
         if mark in data:
             return target

@@ -64,7 +64,7 @@ def check_log_witnesses(log: Log, notes: Iterable[bytes], rule: Rule, findings: 
             findings.failed(alarms.cosigned_unsound(str(error)))
             continue
         if seen.origin != log.origin:
-            findings.failed(alarms.cosigned_elsewhere(seen.origin))
+            findings.failed(alarms.cosigned_unsound(f"it is of the log {seen.origin}"))
         elif seen.size > log.size:
             findings.failed(alarms.cosigned_more(seen.size, log.size))
         elif log.root_at(seen.size) != seen.root:
@@ -163,9 +163,10 @@ def _quorum(state: WitnessState) -> tuple[list[str], datetime]:
 
 def _strangers(notes: Sequence[bytes], key: Verifier, rule: Rule, findings: Findings) -> None:
     """Name signatures that are neither the operator's nor a witness's; they count for nothing."""
-    known = {each.vkey.rsplit("+", 1)[0] for each in rule.witnessing.witnesses}
-    known.add(key.vkey.rsplit("+", 1)[0])
+    # A vkey is name+id+base64, and base64 may hold further plus signs.
+    vkeys = [key.vkey, *(each.vkey for each in rule.witnessing.witnesses)]
+    known = {tuple(vkey.split("+", 2)[:2]) for vkey in vkeys}
     lines = {each for note in notes for each in Note.decode(note).signatures}
-    strangers = {e.name for e in lines if f"{e.name}+{e.key_id.hex()}" not in known}
+    strangers = {each.name for each in lines if (each.name, each.key_id.hex()) not in known}
     if strangers:
         findings.note(alarms.strangers(sorted(strangers)))

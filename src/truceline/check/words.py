@@ -123,7 +123,10 @@ def one_entry(index: int, what: str, size: int) -> str:
 
 def says(origin: str, size: int, root: bytes) -> str:
     """Say what a checkpoint says."""
-    return f"It commits to {entries(size)} of the log {origin}, with the root {root.hex()}."
+    return (
+        f"The signed checkpoint commits to {entries(size)} of the log {origin}, with the root "
+        f"{root.hex()}."
+    )
 
 
 def authorised(count: int) -> str:

@@ -42,17 +42,21 @@ def verify(
         Path | None,
         typer.Option(help="A checkpoint you kept: has the record only grown?", exists=True),
     ] = None,
+    ca: Annotated[
+        list[Path] | None,
+        typer.Option(help="Certificates of time-stamp authorities you trust.", exists=True),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write the result as JSON.")] = False,
 ) -> None:
     """Say what can be proved of something, and what cannot. Needs no network."""
-    trust = Trust.read(key, witnesses, since)
+    trust = Trust.read(key, witnesses, since, ca or ())
     with working("Checking"):
         report = check(path, trust)
     if json:
         typer.echo(as_json(report))
     else:
         print_report(report, out)
-    if report.failed:
+    if not report.ok:
         raise typer.Exit(CHECK_FAILED)
 
 

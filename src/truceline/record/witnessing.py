@@ -73,7 +73,7 @@ class Witnessing(Value):
         names = [each.name for each in self.witnesses]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"witness {twice!r} is listed twice")
-        keys = [each.vkey.rsplit("+", 1)[-1] for each in self.witnesses]
+        keys = [each.vkey.split("+", 2)[-1] for each in self.witnesses]
         if len(set(keys)) < len(keys):
             raise ValueError("two witnesses have one key; it would count twice")
         asked = {name for way in self.quorum for need in way.need for name in need.of}
