@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from truceline.ledger.errors import LogDamaged
@@ -41,13 +42,12 @@ def audit_tree(view: TileView) -> None:
             _compare_stale(view, stale)
 
 
-def log_files(folder: Path) -> list[str]:
+def log_files(folder: Path) -> Iterator[str]:
     """Every file under the log's ``tile/``, as paths relative to the log with forward slashes."""
-    found = []
-    for where, _, names in os.walk(folder / "tile"):
+    for where, folders, names in os.walk(folder / "tile"):
+        folders.sort()
         base = Path(where).relative_to(folder).as_posix()
-        found += [f"{base}/{name}" for name in names]
-    return sorted(found)
+        yield from (f"{base}/{name}" for name in sorted(names))
 
 
 def leftovers(folder: Path, size: int) -> list[str]:
@@ -61,7 +61,7 @@ def leftovers(folder: Path, size: int) -> list[str]:
         tile = parse_path(path)
         if tile is None or tile.width != width_at(size, tile.level, tile.index):
             strays.append(path)
-    return strays
+    return sorted(strays)
 
 
 def _compare(view: TileView, tile: Tile, expected: bytes) -> None:

@@ -108,10 +108,19 @@ def read_checkpoint(folder: Path, verifier: NoteVerifier) -> Checkpoint:
         WrongKey: It is not signed with this key.
         CheckpointInvalid: It is malformed, or its signature fails.
     """
+    return open_checkpoint(folder, read_note(folder), verifier)
+
+
+def read_note(folder: Path) -> bytes:
+    """The checkpoint of the log in a folder as it stands there, not checked.
+
+    Raises:
+        LogMissing: There is none.
+    """
     path = folder / CHECKPOINT
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_NOTE + 1)
+            return file.read(MAX_NOTE + 1)
     except (FileNotFoundError, NotADirectoryError):
         rest = " though there are tiles" if (folder / "tile").exists() else ""
         raise LogMissing(
@@ -119,8 +128,18 @@ def read_checkpoint(folder: Path, verifier: NoteVerifier) -> Checkpoint:
             remedy="Check the folder, or restore the checkpoint from a copy of the log.",
             path=path,
         ) from None
+
+
+def open_checkpoint(folder: Path, note: bytes, verifier: NoteVerifier) -> Checkpoint:
+    """The checkpoint in a note that was read from a log's folder, its signature checked.
+
+    Raises:
+        WrongKey: It is not signed with this key.
+        CheckpointInvalid: It is malformed, or its signature fails.
+    """
+    path = folder / CHECKPOINT
     try:
-        return Checkpoint.open(data, verifier)
+        return Checkpoint.open(note, verifier)
     except UnknownSigner as error:
         raise WrongKey(
             str(error),

@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+_UNFINISHED = 1024
+
 
 class DurableWriter:
     """Writes many files; after `finish` returns, all of them are on the disk.
@@ -40,6 +42,9 @@ class DurableWriter:
         self._folders.add(target.parent)
         self._files.append(target)
         _write(target, data, wait=False)
+        if len(self._files) >= _UNFINISHED:
+            # What is on its way to the disk, and the list of it, stay bounded.
+            self.finish()
 
     def finish(self) -> None:
         """Wait until every file, and every folder's list of files, is on the disk.
@@ -77,6 +82,25 @@ def replace_file(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_at(handle: int, data: bytes, offset: int) -> None:
+    """Write into an open file, and wait until that can be read after a power cut.
+
+    Args:
+        handle: The file, open for writing.
+        data: What to write.
+        offset: Where, in bytes from its beginning; the file grows if need be.
+
+    Raises:
+        OSError: It could not be written, or only in part.
+    """
+    rest = memoryview(data)
+    while rest:
+        done = os.pwrite(handle, rest, offset)
+        rest, offset = rest[done:], offset + done
+    # What it takes to read the data is waited for, the file's times are not.
+    (os.fdatasync if hasattr(os, "fdatasync") else os.fsync)(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Put a folder's list of files on the disk."""
     _sync(folder)
@@ -84,14 +108,15 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Hold a lock on a file (made if need be, and left empty) while the block runs.
+    """Hold a lock on a file (made if need be; its content is left alone) while the block runs.
 
     The lock goes with the process, so a crash frees it.
 
     Yields:
         Whether the lock was free; if not, somebody else holds it and the block must not write.
     """
-    with path.open("ab") as handle:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
         # flock, not lockf: it also keeps apart two writers within one process.
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -99,6 +124,8 @@ def exclusive(path: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
+    finally:
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:
@@ -114,7 +141,7 @@ def _write(path: Path, data: bytes, *, wait: bool) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         rest = memoryview(data)
-        while rest:
+        while rest:  # a disk that is nearly full takes a part
             rest = rest[os.write(handle, rest) :]
         if wait:
             os.fsync(handle)

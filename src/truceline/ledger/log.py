@@ -7,24 +7,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from truceline.ledger import merkle
-from truceline.ledger.append import interrupted, tidy, write_entries
 from truceline.ledger.audit import audit_tree, leftovers
 from truceline.ledger.checkpoint import CHECKPOINT, Checkpoint, read_checkpoint
 from truceline.ledger.ed25519 import Signer, Verifier
-from truceline.ledger.errors import (
-    CheckpointInvalid,
-    LogDamaged,
-    LogExists,
-    LogLocked,
-    LogMissing,
-    WrongKey,
-)
-from truceline.ledger.files import exclusive, replace_file, sync_folder
+from truceline.ledger.errors import CheckpointInvalid, LogExists
+from truceline.ledger.files import replace_file, sync_folder
+from truceline.ledger.head import check_growth, check_not_set_back, view_of
+from truceline.ledger.journal import JOURNAL
 from truceline.ledger.note import NoteError
-from truceline.ledger.tiles import WIDTH, partial_tiles
-from truceline.ledger.view import RESTORE, TileView
-
-_LOCK = ".lock"
+from truceline.ledger.recovery import recover, writing
+from truceline.ledger.seen import SeenHead
+from truceline.ledger.stream import PUBLISH, Stream
+from truceline.ledger.tiles import WIDTH
 
 
 class Log:
@@ -47,13 +41,16 @@ class Log:
         return f"Log({str(self.folder)!r}, origin={self.origin!r}, size={self.size})"
 
     @classmethod
-    def create(cls, folder: Path, origin: str, signer: Signer) -> Log:
+    def create(
+        cls, folder: Path, origin: str, signer: Signer, *, seen: SeenHead | None = None
+    ) -> Log:
         """Make an empty log.
 
         Args:
             folder: The log's folder, made if need be.
             origin: The log's unique name, as one line, such as ``example.org/case``.
             signer: The operator's key; C2SP advises that its name be the origin.
+            seen: What the key signed last, which must then be nothing but an empty log.
 
         Returns:
             The log, of size 0, with a signed checkpoint.
@@ -61,7 +58,8 @@ class Log:
         Raises:
             LogExists: There is a log, or the remains of one, in the folder.
             LogLocked: Somebody else is making one there.
-            CheckpointInvalid: The origin cannot be a checkpoint's.
+            CheckpointInvalid: The origin cannot be a checkpoint's, or the key signed another log,
+                or a later state of this one, before.
         """
         try:
             checkpoint = Checkpoint(origin, 0, merkle.EMPTY_ROOT)
@@ -70,32 +68,46 @@ class Log:
                 f"{origin!r} cannot be a log's origin: {error}", remedy="Choose another origin."
             ) from None
         folder.mkdir(parents=True, exist_ok=True)
-        with _writing(folder):
-            for name in (CHECKPOINT, "tile"):
+        with writing(folder), seen.held() if seen else contextlib.nullcontext():
+            if seen:
+                seen.check(checkpoint, lambda _: checkpoint.root)
+            for name in (CHECKPOINT, "tile", JOURNAL):
                 if (folder / name).exists():
                     raise LogExists(
                         "there is a log here already, or what is left of one",
                         remedy="Open it, restore its checkpoint, or choose an empty folder.",
                         path=folder / name,
                     )
-            replace_file(folder / CHECKPOINT, checkpoint.sign(signer))
+            note = checkpoint.sign(signer)
+            replace_file(folder / CHECKPOINT, note)
             sync_folder(folder.parent)
+            if seen:
+                seen.remember(note)
         return cls(folder, signer.verifier, checkpoint)
 
     @classmethod
-    def open(cls, folder: Path, verifier: Verifier, *, origin: str | None = None) -> Log:
+    def open(
+        cls,
+        folder: Path,
+        verifier: Verifier,
+        *,
+        origin: str | None = None,
+        seen: SeenHead | None = None,
+    ) -> Log:
         """Open a log and check its checkpoint's signature. `audit` checks the rest.
 
         Args:
             folder: The log's folder.
             verifier: The operator's public key, from a source that is trusted.
             origin: The origin the checkpoint must name, if the key signs for several logs.
+            seen: What the operator's key signed last, if known: the log must begin with it.
 
         Raises:
             LogMissing: There is no checkpoint here.
-            CheckpointInvalid: The checkpoint is malformed, not of this origin, or its signature
-                fails.
+            CheckpointInvalid: The checkpoint is malformed, not of this origin, its signature
+                fails, or it contradicts what the key signed last.
             WrongKey: The checkpoint is not signed with this key.
+            LogDamaged: The tiles to compare with `seen` are missing or malformed.
         """
         checkpoint = read_checkpoint(folder, verifier)
         if origin is not None and checkpoint.origin != origin:
@@ -104,7 +116,10 @@ class Log:
                 remedy="Check which folder belongs to which log.",
                 path=folder / CHECKPOINT,
             )
-        return cls(folder, verifier, checkpoint)
+        log = cls(folder, verifier, checkpoint)
+        if seen is not None:
+            seen.check(checkpoint, log.root_at)
+        return log
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -121,16 +136,19 @@ class Log:
         """How many entries there are."""
         return self.checkpoint.size
 
-    def append(self, entries: Iterable[bytes], signer: Signer) -> range:
+    def append(
+        self, entries: Iterable[bytes], signer: Signer, *, seen: SeenHead | None = None
+    ) -> range:
         """Add entries at the end, on the disk before this returns.
 
         All of them are added or none: until the new checkpoint is in place, which is the last
-        step, the old one stands. After an error while the checkpoint was being put in place, open
-        the log again to see which of the two it was.
+        step, the old one stands. After an error in that step, open the log again to see which of
+        the two it was. For many batches in a row, `writer` is faster.
 
         Args:
             entries: The entries in order; taken as they come, 256 at a time.
             signer: The key the log is signed with.
+            seen: What the key signed last: nothing is signed over a log that was set back.
 
         Returns:
             The indexes the entries got; empty if there were none.
@@ -140,33 +158,61 @@ class Log:
             LogLocked: Another process is appending.
             LogMissing: The log is gone.
             WrongKey: This is not the log's key.
-            CheckpointInvalid: The checkpoint on disk is bad or contradicts the one seen before.
-            LogDamaged: What is on disk is not what the old checkpoint commits to; nothing is
-                signed over it.
+            CheckpointInvalid: The checkpoint on disk is bad, or contradicts the one seen before,
+                here or by the key.
+            LogDamaged: What is on disk is not what the old checkpoint commits to.
             OSError: The disk is full, or the like.
         """
-        if signer.verifier != self.verifier:
-            raise WrongKey(
-                f"the log is signed with {self.verifier.name} ({self.verifier.key_id.hex()}), "
-                f"not with {signer.name} ({signer.key_id.hex()})",
-                remedy="Load the key the log was made with.",
-                path=self.folder,
-            )
-        with _writing(self.folder):
-            self._see(self._latest())
-            start = self.size
-            if interrupted(self.folder):
-                tidy(self.folder, leftovers(self.folder, start))
-            grown = write_entries(self._view, entries)
-            if grown is None:
-                return range(start, start)
-            replace_file(self.folder / CHECKPOINT, grown.sign(signer))
-            # Superseded partial files go: a flipped bit in one would matter to nobody and be
-            # found by nobody, and an entry that must be erased one day should lie in one place.
-            old, new = partial_tiles(start), set(partial_tiles(grown.size))
-            self._see(grown)
-            tidy(self.folder, [tile.path for tile in old if tile not in new])
-        return range(start, grown.size)
+        with self.writer(signer, seen=seen, publish=1) as stream:
+            return stream.append(entries)
+
+    def writer(
+        self, signer: Signer, *, seen: SeenHead | None = None, publish: int = PUBLISH
+    ) -> Stream:
+        """A stream: the log's one writer, for many batches (see `Stream`).
+
+        Args:
+            signer: The key the log is signed with.
+            seen: What the key signed last; see `append`.
+            publish: After how many entries readers see them. With 1, they see every batch at
+                once, and it takes several times as long.
+
+        Raises:
+            WrongKey: This is not the log's key. What `append` raises comes when the block begins.
+        """
+        return Stream(
+            self.folder,
+            self.verifier,
+            self.checkpoint,
+            signer,
+            seen=seen,
+            publish=publish,
+            published=self._see,
+        )
+
+    def recover(self) -> range:
+        """Put in place what a stream acknowledged before it broke off, and remove what it left.
+
+        The next writer does so, too, but after a power cut it may miss some files left over.
+
+        Returns:
+            The indexes of the entries that this object did not show before.
+
+        Raises:
+            LogLocked: Another process is appending, so there is nothing to recover.
+            LogError: The log or its journal is not what was written.
+            OSError: The disk is full, or the folder cannot be written.
+        """
+        start = self.size
+        with writing(self.folder):
+            head, _ = recover(self.folder, self.verifier, self.checkpoint, thorough=True)
+            self._see(head.checkpoint)
+        return range(start, self.size)
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether a stream is open, or broke off and left entries that `recover` puts in place."""
+        return (self.folder / JOURNAL).exists()
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The entries from `start` up to, not including, `stop` (by default all), in order.
@@ -218,15 +264,18 @@ class Log:
         """
         return merkle.consistency_proof(old, self._within(new), self._view.node)
 
-    def audit(self) -> None:
+    def audit(self, *, seen: SeenHead | None = None) -> None:
         """Recompute the whole log from its entries and check every file against it.
 
         The checkpoint is read again from the disk, and must be one that this log could have grown
         to. After this returns, a bit flipped anywhere in the checkpoint, a tile or a bundle would
         have been found; so would a missing, repeated or reordered entry. What it cannot show is
         that the whole log was not set back to an earlier, honest state: that takes somebody who
-        remembers a later checkpoint. Files that an interrupted append left beyond the log's size
-        are no part of it (see `leftovers`).
+        remembers a later checkpoint, as `seen` does. Files that an interrupted append left
+        beyond the log's size are no part of it (see `leftovers`).
+
+        Args:
+            seen: What the operator's key signed last, on the operator's machine.
 
         Raises:
             LogMissing: The checkpoint is gone.
@@ -235,10 +284,13 @@ class Log:
             WrongKey: The checkpoint is not signed with the log's key.
             LogDamaged: Anything else that differs, by file and entry.
         """
-        checkpoint = self._latest(trust_tiles=True)
-        view = self._view_of(checkpoint)
+        checkpoint = read_checkpoint(self.folder, self.verifier)
+        check_not_set_back(self.folder, checkpoint, self.checkpoint)
+        view = view_of(self.folder, self.verifier, checkpoint)
         audit_tree(view)
-        self._check_growth(view)
+        check_growth(view, self.checkpoint)
+        if seen is not None:
+            seen.check(checkpoint, lambda size: view.frontier(size).root())
 
     def leftovers(self) -> list[Path]:
         """Files under ``tile/`` that are no part of the log, for a person to look at.
@@ -249,66 +301,9 @@ class Log:
         return [self.folder / path for path in leftovers(self.folder, self.size)]
 
     def _see(self, checkpoint: Checkpoint) -> None:
-        self._view = self._view_of(checkpoint)
-
-    def _view_of(self, checkpoint: Checkpoint) -> TileView:
-        return TileView(
-            self.folder,
-            checkpoint,
-            size_now=lambda: read_checkpoint(self.folder, self.verifier).size,
-        )
+        self._view = view_of(self.folder, self.verifier, checkpoint)
 
     def _within(self, size: int | None) -> int:
         if size is not None and size > self.size:
             raise ValueError(f"no proof at size {size}: the log has {self.size} entries")
         return self.size if size is None else size
-
-    def _latest(self, *, trust_tiles: bool = False) -> Checkpoint:
-        """The checkpoint on disk, once the tiles bear it out (or an audit will see to that)."""
-        checkpoint = read_checkpoint(self.folder, self.verifier)
-        if checkpoint.origin != self.origin or checkpoint.size < self.size:
-            raise CheckpointInvalid(
-                f"it is for {checkpoint.size} entries of {checkpoint.origin}, but one for "
-                f"{self.size} entries of {self.origin} was seen here before",
-                remedy="Somebody has set the log back. Restore the later state from a copy.",
-                path=self.folder / CHECKPOINT,
-            )
-        if not trust_tiles:
-            view = self._view_of(checkpoint)
-            if view.frontier().root() != checkpoint.root:
-                edge = ", ".join(
-                    each.path for each in partial_tiles(checkpoint.size) if each.level is not None
-                )
-                raise LogDamaged(
-                    f"the tiles at the log's right edge ({edge}) do not give the root that the "
-                    "checkpoint commits to",
-                    remedy=f"Nothing was appended. Run the audit to find the file. {RESTORE}",
-                    path=self.folder,
-                )
-            self._check_growth(view)
-        return checkpoint
-
-    def _check_growth(self, view: TileView) -> None:
-        """The log in view must have this object's log as its beginning."""
-        if view.frontier(self.size).root() != self.checkpoint.root:
-            raise CheckpointInvalid(
-                f"its first {self.size} entries are not those seen here before: there are two "
-                "different logs of this name and key",
-                remedy="Keep copies of both and ask whoever holds the key.",
-                path=self.folder / CHECKPOINT,
-            )
-
-
-@contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Be the log's one writer while the block runs."""
-    if not folder.is_dir():
-        raise LogMissing("there is no such folder", remedy="Check the folder.", path=folder)
-    with exclusive(folder / _LOCK) as free:
-        if not free:
-            raise LogLocked(
-                "another process is writing to this log",
-                remedy="Wait until it is done, then try again.",
-                path=folder,
-            )
-        yield

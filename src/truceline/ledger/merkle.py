@@ -124,7 +124,7 @@ def _cover(start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def _range_hash(start: int, stop: int, nodes: Nodes) -> bytes:
+def range_hash(start: int, stop: int, nodes: Nodes) -> bytes:
     """The RFC 6962 hash of leaves start … stop-1."""
     hashes = [nodes(height, index) for height, index in _cover(start, stop)]
     root = hashes.pop()
@@ -133,7 +133,7 @@ def _range_hash(start: int, stop: int, nodes: Nodes) -> bytes:
     return root
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The largest power of two smaller than size (RFC 6962's k), for a size above one."""
     return 1 << ((size - 1).bit_length() - 1)
 
@@ -156,12 +156,12 @@ def inclusion_proof(index: int, size: int, nodes: Nodes) -> list[bytes]:
         raise ValueError(f"leaf {index} is not in a tree of size {size}; expected 0 to {size - 1}")
     start, stop, proof = 0, size, []
     while stop - start > 1:
-        middle = start + _split(stop - start)
+        middle = start + split(stop - start)
         if index < middle:
-            proof.append(_range_hash(middle, stop, nodes))
+            proof.append(range_hash(middle, stop, nodes))
             stop = middle
         else:
-            proof.append(_range_hash(start, middle, nodes))
+            proof.append(range_hash(start, middle, nodes))
             start = middle
     return proof[::-1]
 
@@ -186,17 +186,17 @@ def consistency_proof(old: int, new: int, nodes: Nodes) -> list[bytes]:
         return []
     start, stop, proof = 0, new, []
     while old != stop:
-        middle = start + _split(stop - start)
+        middle = start + split(stop - start)
         if old <= middle:
-            proof.append(_range_hash(middle, stop, nodes))
+            proof.append(range_hash(middle, stop, nodes))
             stop = middle
         else:
-            proof.append(_range_hash(start, middle, nodes))
+            proof.append(range_hash(start, middle, nodes))
             start = middle
     if start:
         # The old tree is not itself a complete left subtree of the new one, so the verifier does
         # not have this hash yet and needs it to start from.
-        proof.append(_range_hash(start, stop, nodes))
+        proof.append(range_hash(start, stop, nodes))
     return proof[::-1]
 
 

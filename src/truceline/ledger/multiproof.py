@@ -14,8 +14,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truceline.ledger.merkle import EMPTY_ROOT, HASH_SIZE, Nodes, node_hash
-from truceline.ledger.merkle import _range_hash as range_hash
-from truceline.ledger.merkle import _split as split
+from truceline.ledger.merkle import range_hash as range_hash
+from truceline.ledger.merkle import split as split
 
 _MOST_BITS = 64
 """Bits of the largest size taken: a bound on how deep a hostile size can lead. A checkpoint can
