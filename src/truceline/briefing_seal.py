@@ -138,8 +138,8 @@ def _quorum(keeping: Keeping, witnessing: Witnessing) -> str:
     """Say what the case asks of its witnesses, and for which size that is met."""
     if not witnessing.quorum:
         return ""
-    ways = " or ".join(
-        " and ".join(f"{need.at_least} of {', '.join(need.of)}" for need in way.need)
+    ways = "; or ".join(
+        " and ".join(f"{need.at_least} of ({', '.join(need.of)})" for need in way.need)
         for way in witnessing.quorum
     )
     best = keeping.cosigned.best(witnessing)

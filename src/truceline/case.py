@@ -311,7 +311,9 @@ class Case(Custodian):
     def status(self) -> Status:
         """Return the case at a glance."""
         chosen, held = self._cut(None)
-        return status_of(self.path, self.log, chosen, self._draw(chosen), len(held.left_out))
+        picture = self._draw(chosen)
+        left_out = len(held.left_out)
+        return status_of(self.path, self.log, chosen, picture, left_out, self.witnesses())
 
     def original(self, blob: Blob) -> bytes:
         """Return an original file's bytes, checked against its hash.

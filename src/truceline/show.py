@@ -84,6 +84,12 @@ def print_status(status: Status, console: Console) -> None:
     console.print(Text(settings.title, style="bold"))
     console.print(f"record {status.origin}, {status.size} entries", highlight=False)
     console.print(f"root {status.root}", highlight=False, soft_wrap=True)
+    console.print(Text(status.witnesses), soft_wrap=True)
+    if status.left_out:
+        several = counted(status.left_out, "entry", "entries")
+        console.print(
+            Text(f"{several} not signed as the rules ask; left out. `truceline verify` lists them.")
+        )
     print_table("", ("entries", "count"), [(k, str(v)) for k, v in status.counts.items()], console)
     console.print()
     print_table(

@@ -24,7 +24,10 @@ class LineStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """A case at a glance; `left_out` counts entries that break the rules of the record."""
+    """A case at a glance; `left_out` counts entries that break the rules of the record.
+
+    `witnesses` says who has cosigned the newest checkpoint, and who has not.
+    """
 
     path: Path
     settings: Settings
@@ -35,9 +38,12 @@ class Status:
     picture: Picture
     lines: tuple[LineStatus, ...]
     left_out: int = 0
+    witnesses: str = ""
 
 
-def status_of(path: Path, log: Log, chosen: Cut, picture: Picture, left_out: int) -> Status:
+def status_of(
+    path: Path, log: Log, chosen: Cut, picture: Picture, left_out: int, witnesses: str
+) -> Status:
     """Return a case at a glance.
 
     Args:
@@ -46,6 +52,7 @@ def status_of(path: Path, log: Log, chosen: Cut, picture: Picture, left_out: int
         chosen: the cut the picture was drawn from.
         picture: everything computed.
         left_out: number of entries that break the rules of the record.
+        witnesses: who has cosigned the newest checkpoint, in words.
     """
     # A corrected entry keeps its kind and id, and counts once.
     counts: Counter[str] = Counter(
@@ -70,4 +77,5 @@ def status_of(path: Path, log: Log, chosen: Cut, picture: Picture, left_out: int
         picture=picture,
         lines=lines,
         left_out=left_out,
+        witnesses=witnesses,
     )

@@ -246,8 +246,8 @@ def clock_ahead(names: Iterable[str]) -> str:
 def stalled(names: Iterable[str], hours: int) -> str:
     """Say which witnesses have not been heard of for long."""
     return (
-        f"The witness {named(names)} has cosigned nothing for more than {hours} hours, as far as "
-        "is known here. That says nothing about the reason."
+        f"The witness {named(names)} has cosigned nothing in the last {hours} hours, as far as is "
+        "known here. That says nothing about the reason."
     )
 
 
