@@ -225,7 +225,7 @@ def test_a_clock_that_is_ahead_and_one_that_is_silent_are_pointed_out(folder: Pa
     kept(folder, cosigned(head(log_of(folder)), (NORTH, ahead), (SOUTH, "2025-12-02")))
     report = verify(folder, WITH_KEYS)
     assert has(report.notes, "witness north", "not come yet")
-    (late,) = [each for each in report.notes if "more than 72 hours" in each]
+    (late,) = [each for each in report.notes if "in the last 72 hours" in each]
     assert re.search(r"witness south, obs1 and obs2 has", late)
 
 

@@ -98,4 +98,5 @@ def test_tutorial_has_what_it_promises() -> None:
     commands = {
         step.command.split()[1] for step in _steps() if step.command.startswith("truceline")
     }
-    assert commands == {"new", "add", "build", "brief", "show", "status", "export"}
+    cases = {"new", "add", "build", "brief", "show", "status", "export"}
+    assert commands == cases | {"verify", "witness", "key", "grant", "release"}

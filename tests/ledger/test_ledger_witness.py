@@ -350,6 +350,7 @@ def test_a_folder_that_is_no_log(witness: Witness, tmp_path: Path) -> None:
 def test_a_witness_is_no_part_of_a_case(tmp_path: Path) -> None:
     (tmp_path / "case").mkdir()
     (tmp_path / "case" / "case.toml").touch()
+    (tmp_path / "case" / "log").mkdir()
     inside = tmp_path / "case" / "witness"
     for folder, keys in ((inside, tmp_path / "keys"), (tmp_path / "witness", inside)):
         with pytest.raises(KeyUnusable, match="inside a case folder"):

@@ -288,7 +288,9 @@ def _origin(note: bytes) -> str:
 def _check_apart(folder: Path) -> None:
     """Raise KeyUnusable if a folder lies in a case: the operator's, and handed to others."""
     home = folder.resolve()
-    if any((parent / "case.toml").exists() for parent in (home, *home.parents)):
+    above = (home, *home.parents)
+    # Settings alone make no case: somebody may keep them where they work.
+    if any((each / "case.toml").exists() and (each / "log").is_dir() for each in above):
         raise KeyUnusable(
             "this is inside a case folder, which is the operator's and is handed to others",
             remedy="Keep a witness and its key elsewhere, on a computer of the witness.",
