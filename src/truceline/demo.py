@@ -28,7 +28,7 @@ def main(folder: str = "demo") -> None:
         sys.exit(5)
     begun = time.perf_counter()
     # A demo starts anew each time, so its record and its throw-away key go first.
-    for old in ("case", "keys"):
+    for old in ("case", "keys", "usb"):
         shutil.rmtree(out / old, ignore_errors=True)
     os.environ["TRUCELINE_KEYS"] = str((out / "keys").resolve())
     with console.status("Recording the case …"):
@@ -41,6 +41,8 @@ def main(folder: str = "demo") -> None:
         written = case.briefs(
             [out / f"briefing{ending}" for ending in (".html", ".pdf", ".txt")], AT
         )
+    with console.status("Writing the bundle for whoever wants to check …"):
+        bundle = case.bundle(out / "usb")
     supported = sum(row.status is ClauseStatus.SUPPORTED for row in picture.compliance)
     separated = sum(item.occurrence.sufficient for item in picture.weighed)
     clauses = sum(len(agreement.clauses) for agreement in picture.agreements.values())
@@ -62,6 +64,9 @@ def main(folder: str = "demo") -> None:
     console.print("\nLook at:")
     for path in written:
         console.print(f"  {path}", highlight=False)
+    console.print("\nCheck it, with a program that needs nothing of ours:")
+    console.print(f"  .venv/bin/python {bundle.path}/verify.py {bundle.path}/case", highlight=False)
+    console.print(f"  .venv/bin/python {bundle.path}/verify.py {written[1]}", highlight=False)
     console.print(f"\nGo on:\n  .venv/bin/truceline status {out / 'case'}", highlight=False)
     first = picture.weighed[-1].incident.id
     console.print(f"  .venv/bin/truceline show {out / 'case'} {first}", highlight=False)
