@@ -11,7 +11,7 @@ import pytest
 from truceline.ledger import Log, Signer
 
 MakeLog = Callable[..., Log]
-STEPS = ("open", "write", "fsync", "replace", "unlink", "mkdir")
+STEPS = ("open", "write", "pwrite", "fsync", "fdatasync", "replace", "unlink", "mkdir", "rmdir")
 
 
 class PowerCutError(Exception):

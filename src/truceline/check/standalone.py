@@ -227,7 +227,7 @@ def check_log(log: Path, key: Key | None, origin: str) -> None:
 def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
     """Check who signed the entries of a log. Those from another log were signed for that one."""
     keys = {operator.name: (operator, "operator", "~")}  # by name, with role and end; ~ is none
-    last, seen = "", set[str]()
+    last, seen, told = "", set[str](), dict[str, list[int]]()
     for index, data in enumerate(entries):
         roles, wrong = set(), []
         try:
@@ -235,23 +235,21 @@ def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
             body, recorded, signed = map(entry.get, ("body", "recorded", "signatures"))
             said = {k: v for k, v in entry.items() if k not in ("recorded", "signatures", "taken")}
             digest = base64.b64encode(sha256(canonical(said).encode())).decode()
-            wrong += ["is recorded earlier than one before it"] if recorded < last else []
-            wrong += [] if signed or "taken" in entry else ["bears no signature"]
+            wrong += ["are recorded earlier than one before them"] if recorded < last else []
+            wrong += [] if signed or "taken" in entry else ["bear no signature"]
             for each in signed or []:
                 lines = "truceline entry v1", origin, each["key"], each["signed"], digest, ""
                 key, role, end = keys.get(each["key"], (None, "", ""))
                 if each["value"] in seen:
-                    wrong.append("repeats a signature that stood there before")
+                    wrong.append("repeat a signature that stood there before")
                 elif "taken" in entry:
-                    unproved.append(
-                        "Who signed what was taken from other logs, and that it is all."
-                    )
+                    unproved.append("Who signed what came from other logs, and that it is all.")
                 elif key is None or key.id.hex() != each["key_id"]:
-                    wrong.append("is signed with a key that no earlier entry grants")
+                    wrong.append("are signed with a key that no earlier entry grants")
                 elif max(recorded, each["signed"]) > end:
-                    wrong.append("is signed with a key that was revoked or had expired")
+                    wrong.append("are signed with a key that was revoked or had expired")
                 elif key.fits("\n".join(lines).encode(), unbase64(each["value"], 64)) is False:
-                    wrong.append("bears a signature that does not fit")
+                    wrong.append("bear a signature that does not fit")
                 else:
                     roles.add(role)
                 seen.add(each["value"])
@@ -261,7 +259,9 @@ def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
             last = max(last, recorded)
         except Exception:  # noqa: BLE001 (whatever is wrong with it)
             wrong.append("cannot be read")
-        failed.extend(f"Entry {index} {each}." for each in wrong)
+        for each in wrong:
+            told.setdefault(each, []).append(index)
+    failed.extend(f"{len(at)} entries {why}: {str(at[:9])[1:-1]}" for why, at in told.items())
     if entries and not failed and not UNCHECKED:
         proved.append("Each entry is signed, with the log's key or one that it had granted before.")
 
@@ -277,7 +277,7 @@ def check_entry(data: bytes, key: Key | None, origin: str, given: bytes) -> Any:
     head = Checkpoint(data[parts.end() :], key, origin)
     if root_by_inclusion(sha256(b"\0", entry), index, head.size, proof) != head.root:
         raise ValueError(f"this is not entry {index} of the {head.size} in the log")
-    proved.append(f"Entry {index} in the log is: {entry[:500].decode(errors='replace')}")
+    proved.append(f"Entry {index} in the log begins: {entry[:240].decode(errors='replace')}")
     return load(entry)
 
 
@@ -291,11 +291,11 @@ def check_briefing(data: bytes, key: Key | None, origin: str) -> None:
     order = [-1, *(index for index, _ in proof["entries"]), size]
     if order != sorted(set(order)) or root_by_leaves(0, size, leaves, nodes) != root or nodes:
         raise ValueError("the entries in the proof do not lead to its root")
-    growth = [((size, root), (head.size, head.root), proof["consistency"])]
-    if proof["witnessed"]:
-        seen = Checkpoint(proof["witnessed"]["checkpoint"].encode(), key, origin)
-        pair = sorted(((seen.size, seen.root), (head.size, head.root)))
-        growth.append((pair[0], pair[1], proof["witnessed"]["consistency"]))
+    growth: list[Any] = [((size, root), (head.size, head.root), proof["consistency"])]
+    if other := proof["witnessed"]:
+        seen = Checkpoint(other["checkpoint"].encode(), key, origin)
+        pair = sorted([(seen.size, seen.root), (head.size, head.root)])
+        growth.append((*pair, other["consistency"]))
     for (old, was), (new, now), hashes in growth:
         steps = [unbase64(each, 32) for each in hashes]
         found = roots_by_growth(old, new, was, steps) if old or steps else (sha256(), now)

@@ -233,6 +233,12 @@ def release(
     if proposal is None:
         for path in case.prove_release(body.id, out_files[0].parent):
             out.print(f"Proof {path}", soft_wrap=True)
+    else:
+        out.print(
+            f"Once recorded: `truceline prove {directory} release {body.id} --out "
+            f"{out_files[0].name}.tlog-proof`.",
+            soft_wrap=True,
+        )
 
 
 @app.command(epilog="Example: `truceline deliver field-office B-20251222-1 'Liaison office'`")
