@@ -1,7 +1,7 @@
 """Write the map of the house in `CONTRIBUTING.md` from the first sentence of every module.
 
-Run it after a module is added, moved or renamed: `.venv/bin/python docs/make_map.py`. A room without
-a heading there stops it: what a room is for, a person has to say.
+Run it after a module is added, moved or renamed: `.venv/bin/python docs/make_map.py`. A room
+without a heading there stops it: what a room is for, a person has to say.
 """
 
 from __future__ import annotations

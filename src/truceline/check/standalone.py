@@ -33,6 +33,7 @@ CHECKPOINT = re.compile(f"({LINE}{SIZE}\n({LINE})(?:{LINE})*)\n((?:{SIGNATURE})+
 ENTRY_PROOF = re.compile(f"c2sp.org/tlog-proof@v1\n(?:extra (.+)\n)?index {SIZE}\n((?:.+\n)*)\n")
 PAGE = re.compile(rb'<script\b[^>]{0,300}\bid="truceline-proof"[^>]{0,300}>([^<]*)</script>')
 PRINT = re.compile(rb"/Type\s{0,9}/EmbeddedFile\b.{0,500}?stream\r?\n(?=x)", re.DOTALL)
+PLAIN_PRINT = re.compile(rb"stream\r?\n(\{[^\r\n]*\})\r?\nendstream")
 
 proved, unproved, failed = list[str](), list[str](), list[str]()  # sentences of the report
 HEADS: list[Checkpoint] = []  # checkpoints that the log's key signed
@@ -53,18 +54,6 @@ def root_of(hashes: list[bytes]) -> bytes:
         odd = hashes[-1:] if len(hashes) % 2 else []
         hashes = [sha256(b"\1", *pair) for pair in zip(hashes[::2], hashes[1::2])] + odd  # noqa: B905
     return hashes[0] if hashes else sha256()
-
-
-def root_by_inclusion(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
-    """Return the root that an inclusion proof leads to; its last hash is next to the root."""
-    if size < 2:
-        if index or proof:
-            raise ValueError("the proof is not for this index and size")
-        return leaf
-    at = 1 << (size - 1).bit_length() - 1
-    if index < at:
-        return sha256(b"\1", root_by_inclusion(leaf, index, at, proof[:-1]), proof[-1])
-    return sha256(b"\1", proof[-1], root_by_inclusion(leaf, index - at, size - at, proof[:-1]))
 
 
 def roots_by_growth(old: int, new: int, root: bytes, proof: list[bytes]) -> tuple[bytes, bytes]:
@@ -164,8 +153,8 @@ class Checkpoint:
 
 # Reading what may have been made to do harm: plain files only, nothing without a limit.
 def read(path: Path, most: int) -> bytes:
-    """Return the bytes of a plain file."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > most:
+    """Return the bytes of a plain file that no link leads to."""
+    if path.resolve() != path or not path.is_file() or path.stat().st_size > most:
         raise ValueError(f"{path} is missing, no plain file, or has more than {most:,} bytes")
     return path.read_bytes()
 
@@ -190,12 +179,14 @@ def load(data: bytes) -> Any:
 
 
 # Logs: C2SP tlog-tiles. Entries: who signed them, with keys that entries before them grant.
-def tile(log: Path, level: str, index: int, width: int) -> bytes:
-    """Return a tile of hashes or a bundle of entries."""
+def tile(log: Path, level: str, index: int, width: int) -> tuple[bytes, int]:
+    """Return a tile or bundle and its width; as a log grows, a wider one takes its place."""
     name = f"{index % 1000:03d}"
     while index := index // 1000:
         name = f"x{index % 1000:03d}/{name}"
-    return read(log / "tile" / level / (name if width == 256 else f"{name}.p/{width}"), TILE)
+    folder = log / "tile" / level
+    wide = next((w for w in range(width, 256) if (folder / f"{name}.p/{w}").exists()), 256)
+    return read(folder / (name if wide == 256 else f"{name}.p/{wide}"), TILE), wide
 
 
 def check_log(log: Path, key: Key | None, origin: str) -> None:
@@ -203,31 +194,32 @@ def check_log(log: Path, key: Key | None, origin: str) -> None:
     head = Checkpoint(read(log / "checkpoint", NOTE), key, origin)
     entries: list[bytes] = []
     for start in range(0, head.size, 256):
-        data, at = tile(log, "entries", start // 256, min(256, head.size - start)), 0
+        (data, wide), at = tile(log, "entries", start // 256, min(256, head.size - start)), 0
         while at < len(data):
             end = at + 2 + int.from_bytes(data[at : at + 2], "big")
             entries.append(data[at + 2 : end])
             at = end
-        if at != len(data) or len(entries) != min(start + 256, head.size):
+        if at != len(data) or len(entries) != start + wide:
             raise ValueError(f"the bundle of the entries from {start} on was changed")
-    leaves = row = [sha256(b"\0", entry) for entry in entries]
+    leaves = row = [sha256(b"\0", entry) for entry in entries[: head.size]]
     for level in range(8):
         for at in range(0, len(row), 256):
             part = row[at : at + 256]
-            if tile(log, str(level), at // 256, len(part)) != b"".join(part):
+            data, wide = tile(log, str(level), at // 256, len(part))
+            if len(data) != 32 * wide or data[: 32 * len(part)] != b"".join(part):
                 raise ValueError(f"entry {at << 8 * level} or one after it, or a tile, was changed")
         row = [root_of(row[at : at + 256]) for at in range(0, len(row) - 255, 256)]
     for size, root in ROOTS:
         if size > head.size or root_of(leaves[:size]) != root:
             raise ValueError(f"a root signed for {size} entries is not this log's: are there two?")
     proved.append(f"All {head.size} entries are as signed: none changed, removed, added or moved.")
-    check_signatures(head.origin, head.key, entries)
+    check_signatures(head.origin, head.key, entries[: head.size])
 
 
 def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
     """Check who signed the entries of a log. Those from another log were signed for that one."""
     keys = {operator.name: (operator, "operator", "~")}  # by name, with role and end; ~ is none
-    last, seen, told = "", set[str](), dict[str, list[int]]()
+    last, seen, told = "", set[Any](), dict[str, list[int]]()
     for index, data in enumerate(entries):
         roles, wrong = set(), []
         try:
@@ -240,7 +232,7 @@ def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
             for each in signed or []:
                 lines = "truceline entry v1", origin, each["key"], each["signed"], digest, ""
                 key, role, end = keys.get(each["key"], (None, "", ""))
-                if each["value"] in seen:
+                if lines in seen:
                     wrong.append("repeat a signature that stood there before")
                 elif "taken" in entry:
                     unproved.append("Who signed what came from other logs, and that it is all.")
@@ -252,7 +244,7 @@ def check_signatures(origin: str, operator: Key, entries: list[bytes]) -> None:
                     wrong.append("bear a signature that does not fit")
                 else:
                     roles.add(role)
-                seen.add(each["value"])
+                seen.add(lines)
             if body["kind"] == "grant" and "operator" in roles and not wrong:
                 end = "" if body.get("revoked") else body.get("until", "~")
                 keys[body["id"]] = Key(body["vkey"]), body["role"], end
@@ -273,16 +265,22 @@ def check_entry(data: bytes, key: Key | None, origin: str, given: bytes) -> Any:
     if parts is None:
         raise ValueError("the proof of an entry is malformed")
     entry, index = given or unbase64(parts[1] or ""), int(parts[2])
-    proof = [unbase64(each, 32) for each in parts[3].split()]
     head = Checkpoint(data[parts.end() :], key, origin)
-    if root_by_inclusion(sha256(b"\0", entry), index, head.size, proof) != head.root:
+    start, stop, lefts, rights = 0, head.size, list[bytes](), list[bytes]()  # from the root down
+    for each in reversed(parts[3].split()):
+        at = start + (1 << (stop - start - 1).bit_length() - 1)
+        start, stop = (start, at) if index < at else (at, stop)
+        (rights if index < at else lefts).append(unbase64(each, 32))
+    proof = rights + lefts[::-1]
+    leaves = {index: sha256(b"\0", entry)}
+    if root_by_leaves(0, head.size, leaves, proof) != head.root or proof or index >= head.size:
         raise ValueError(f"this is not entry {index} of the {head.size} in the log")
     proved.append(f"Entry {index} in the log begins: {entry[:240].decode(errors='replace')}")
     return load(entry)
 
 
-def check_briefing(data: bytes, key: Key | None, origin: str) -> None:
-    """Check the proof of a briefing."""
+def check_briefing(data: bytes, key: Key | None, origin: str) -> bytes:
+    """Check the proof of a briefing, and return the root that the briefing has to print."""
     proof = load(data)
     key, size, root = key or Key(proof["vkey"]), proof["size"], unbase64(proof["root"], 32)
     head = Checkpoint(proof["checkpoint"].encode(), key, origin)
@@ -303,13 +301,15 @@ def check_briefing(data: bytes, key: Key | None, origin: str) -> None:
             raise ValueError(f"the first {old} of the {new} entries are not shown to be the same")
     ROOTS.add((size, root))
     proved.append(f"The {len(leaves)} entries in the proof are among the first {size} of the log.")
+    return root.hex().encode()
 
 
 def carried(data: bytes) -> set[bytes]:
-    """Return the proofs in a page (in a block), in a print (as a packed attachment) or alone."""
-    places = [memoryview(base64.b64decode(each)) for each in PAGE.findall(data)]
-    places += [memoryview(data)[each.end() :] for each in PRINT.finditer(data)]
-    found = {data, *(zlib.decompressobj().decompress(each, PROOF) for each in places[:9])}
+    """Return the proofs in a page (packed, in a block), in a print (attached) or alone."""
+    packed = [memoryview(base64.b64decode(each)) for each in PAGE.findall(data)]
+    packed += [memoryview(data)[each.end() :] for each in PRINT.finditer(data)]
+    found = [zlib.decompressobj().decompress(each, PROOF) for each in packed[:9]]
+    found += [data, *PLAIN_PRINT.findall(data)]
     return {each for each in found if each[:1] == b"{" and b'"truceline-briefing-proof/1"' in each}
 
 
@@ -317,10 +317,9 @@ def check_file(path: Path, key: Key | None, origin: str, entry: bytes = b"") -> 
     """Check a file with the proofs that it carries, or that lie beside it."""
     data, beside = read(path, PROOF), Path(f"{path}.tlog-proof")
     proofs = carried(data)
-    for proof in proofs:
-        check_briefing(proof, key, origin)
-    if len(proofs) > 1:
-        raise ValueError("it carries several proofs, so that nobody can tell which is its own")
+    roots = [check_briefing(proof, key, origin) for proof in proofs]
+    if len(proofs) > 1 or (PAGE.search(data) and not all(root in data for root in roots)):
+        raise ValueError("it carries several proofs, or that of another briefing")
     if data.startswith(b"c2sp.org/tlog-proof"):
         check_entry(data, key, origin, entry)
     elif beside.exists():
@@ -347,19 +346,20 @@ def check_folder(path: Path, key: Key | None, origin: str) -> None:
 
 def main() -> int:
     """Check what the command line names, and print what came of it."""
-    key_of: Any = {"type": lambda t: Key(t if t.count("+") > 1 else read(Path(t), NOTE).decode())}
+    key_of: Any = {"type": lambda t: Key(t if "+" in t else read(Path(t).resolve(), NOTE).decode())}
     parser = argparse.ArgumentParser(description="Check a Truceline record without Truceline.")
     parser.add_argument("path", type=Path)
     parser.add_argument("--key", **key_of)
     parser.add_argument("--witness", action="append", default=[], **key_of)
-    parser.add_argument("--since", type=lambda name: read(Path(name), NOTE))
-    parser.add_argument("--entry", type=lambda name: read(Path(name), TILE), default=b"")
+    parser.add_argument("--since", type=lambda name: read(Path(name).resolve(), NOTE))
+    parser.add_argument("--entry", type=lambda name: read(Path(name).resolve(), TILE), default=b"")
     parser.add_argument("--origin", default="")
     given = parser.parse_args()
-    path, key, folder = given.path, given.key, given.path.is_dir()
+    path, key, folder = given.path.resolve(), given.key, given.path.is_dir()
+    base = path if folder else path.parent
     try:
-        for near in ("keys", "case/keys", "../keys", "../case/keys"):
-            file = (path if folder else path.parent) / near / "operator.vkey"
+        for near in (base, base / "case", base.parent, base.parent / "case"):
+            file = near / "keys" / "operator.vkey"
             key = key or (Key(read(file, NOTE).decode()) if file.exists() else None)
         if given.since:
             Checkpoint(given.since, key, given.origin)
@@ -371,14 +371,15 @@ def main() -> int:
             raise ValueError("two roots were signed for one size: there are TWO LOGS of one name")
         for key in given.witness:
             seen = [(-a.size, raw[:8]) for a in HEADS for raw in a.signed(key) if any(raw[:8])]
-            if seen and key.kind != PLAIN and key.name not in UNCHECKED:
+            another = key.kind != PLAIN and key.public != HEADS[0].key.public
+            if seen and another and key.name not in UNCHECKED:
                 size, at = min(seen)[0], time.gmtime(int.from_bytes(min(seen)[1], "big"))
                 when = time.strftime("not later than %Y-%m-%d %H:%M:%S UTC, by its clock", at)
                 proved.append(f"The witness {key.name} saw the first {-size} entries {when}.")
             else:
                 unproved.append(f"That the witness {key.name} saw this log.")
     except Exception as error:  # noqa: BLE001 (whatever it is, something does not hold)
-        failed.append(f"{path} is not sound: {error}")
+        failed.append(f"{path} does not hold, or is malformed: {error}")
     if not given.key:
         unproved.append("Whose key that is. It came along: compare its fingerprint, or use --key.")
     if not given.witness:
