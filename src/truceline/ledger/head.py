@@ -82,13 +82,15 @@ def check_not_set_back(folder: Path, checkpoint: Checkpoint, known: Checkpoint) 
 
 
 def check_growth(view: TileView, known: Checkpoint) -> None:
-    """The log in view must have the known one as its beginning.
+    """The log in view, whose root was checked, must have the known one as its beginning.
 
     Raises:
         CheckpointInvalid: It has not.
         LogDamaged: A tile is missing or malformed.
     """
-    if view.frontier(known.size).root() != known.root:
+    same = known.size == view.size
+    root = view.checkpoint.root if same else view.frontier(known.size).root()
+    if root != known.root:
         raise CheckpointInvalid(
             f"its first {known.size} entries are not those seen here before: there are two "
             "different logs of this name and key",

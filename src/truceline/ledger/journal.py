@@ -10,7 +10,7 @@ After a crash, the next writer does.
 
 A record counts only if its note is signed with the log's key and its entries, after those before
 them, give the note's root. So a record that was cut short counts for nothing, and no other check of
-its bytes is needed. Records of a round before are recognised by their size: the log has them.
+its bytes is needed. Nor do records of an earlier round: the log is larger than where they begin.
 """
 
 from __future__ import annotations
@@ -122,25 +122,21 @@ def acknowledged(
     while parsed := _parse(data, at):
         record, end = parsed
         head = _head(record.note, origin, verifier)
-        if head is None:
+        if head is None or head.size != record.start + len(record.entries):
             break
-        if head.size > growth.size:
-            if record.start + len(record.entries) != head.size or record.start < tip.size:
-                break
-            if record.start > tip.size:
-                raise CheckpointInvalid(
-                    f"this journal goes on from {record.start} entries, and the log has "
-                    f"{tip.size}: the log was set back",
-                    remedy="Restore the later state of the log from a copy.",
-                    path=path,
-                )
-            grown = tip.copy()
-            grown.add(list(record.entries))
-            if grown.root() != head.root:
-                break
-            tip = grown
-            found.append(record)
-        at = end
+        if record.start > tip.size:
+            raise CheckpointInvalid(
+                f"this journal goes on from {record.start} entries, and the log has {tip.size}: "
+                "the log was set back",
+                remedy="Restore the later state of the log from a copy.",
+                path=path,
+            )
+        grown = tip.copy()
+        grown.add(list(record.entries))
+        if grown.root() != head.root:
+            break
+        tip, at = grown, end
+        found.append(record)
     if later := _later(data, at + 1, tip.size, origin, verifier):
         raise LogDamaged(
             f"the record at byte {at} of this journal is not what was written: entries up to "
