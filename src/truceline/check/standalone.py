@@ -271,9 +271,8 @@ def check_entry(data: bytes, key: Key | None, origin: str, given: bytes) -> Any:
         at = start + (1 << (stop - start - 1).bit_length() - 1)
         start, stop = (start, at) if index < at else (at, stop)
         (rights if index < at else lefts).append(unbase64(each, 32))
-    proof = rights + lefts[::-1]
-    leaves = {index: sha256(b"\0", entry)}
-    if root_by_leaves(0, head.size, leaves, proof) != head.root or proof or index >= head.size:
+    proof, leaves = rights + lefts[::-1], {index: sha256(b"\0", entry)}
+    if root_by_leaves(0, head.size, leaves, proof) != head.root:
         raise ValueError(f"this is not entry {index} of the {head.size} in the log")
     proved.append(f"Entry {index} in the log begins: {entry[:240].decode(errors='replace')}")
     return load(entry)
