@@ -21,11 +21,19 @@ from truceline.briefing_seal import RELEASED, briefing_files, sealed, write_brie
 from truceline.case_toml import SETTINGS, read_settings_file, template
 from truceline.check.export import ENDING, ExportProof
 from truceline.custodian import Custodian
+from truceline.custody.opening import fully_opened
 from truceline.cut import Cut, cut
 from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
 from truceline.intake import Added, record
 from truceline.keeping import Held, Keeping
-from truceline.ledger import Log, create_signer, load_signer, load_verifier, save_verifier
+from truceline.ledger import (
+    Log,
+    SeenHead,
+    create_signer,
+    load_signer,
+    load_verifier,
+    save_verifier,
+)
 from truceline.picture import Picture, draw
 from truceline.read import ColumnMapping, Problem, read_file
 from truceline.record import Blob, Entry, Line, Proposal, Release, Source, parse_entry
@@ -65,7 +73,8 @@ class Case(Custodian):
         origin = f"{read_settings_file(own).id}-{secrets.token_hex(4)}"
         signer = create_signer(origin, outside=path)
         save_verifier(signer.verifier, path)
-        return cls(path, Log.create(path / "log", origin, signer))
+        seen = SeenHead.beside(signer.verifier, outside=path)
+        return cls(path, Log.create(path / "log", origin, signer, seen=seen))
 
     @classmethod
     def open(cls, path: Path) -> Case:
@@ -177,6 +186,8 @@ class Case(Custodian):
     ) -> tuple[list[Proposal], tuple[Problem, ...]]:
         """Return what files say as signed proposals, without recording it, and their problems.
 
+        What the record says already is left out.
+
         Args:
             files: files as for `add`.
             keys: names of the private keys that sign, the author's first.
@@ -185,6 +196,9 @@ class Case(Custodian):
         settings = read_settings_file(self.path / SETTINGS)
         readings = [read_file(path, settings) for path in files]
         signers = [load_signer(name) for name in keys or (self.log.origin,)]
+        held = self.keeping.held()
+        entries = enumerate(fully_opened(held.entries, self.keeping.vault))
+        last = {(e.body.kind, e.body.id): e.body for i, e in entries if i not in held.skipped}
         made = [
             acts.proposed(
                 item.body,
@@ -196,6 +210,7 @@ class Case(Custodian):
             )
             for reading in readings
             for item in reading.items
+            if last.get((item.body.kind, item.body.id)) != item.body
         ]
         return made, tuple(problem for reading in readings for problem in reading.problems)
 

@@ -221,7 +221,7 @@ class Custodian:
         bundle.keep_originals(self.path / "blobs")
         if secrets is not None:
             keep_secrets(secrets, (*held.entries, *batch), self.keeping.vault)
-        self.keeping.append(batch)
+        self.keeping.append(batch, start)
         return takeover, Admitted(start, batch, ())
 
     def stamp_request(self, folder: Path) -> tuple[Path, Path]:

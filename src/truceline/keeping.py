@@ -21,11 +21,11 @@ from truceline.custody.erasing import execute, orphans, pending
 from truceline.custody.opening import open_entries
 from truceline.custody.standing import Redactions
 from truceline.custody.vault import Vault
-from truceline.ledger import Checkpoint, Log, load_signer
+from truceline.ledger import Checkpoint, Log, LogLocked, SeenHead, load_signer
 from truceline.ledger.checkpoint import CHECKPOINT
 from truceline.ledger.cosigned import CosignedCheckpoints
+from truceline.ledger.files import exclusive
 from truceline.ledger.quorum import WitnessState, judge
-from truceline.ledger.seen import SeenHead
 from truceline.record import Entry, Proposal, Witnessing, parse_entry
 
 
@@ -118,6 +118,7 @@ class Keeping:
             held: the record as it was read just before.
 
         Raises:
+            LogLocked: if somebody else has added to the record since it was read.
             LogError: if the log cannot be written.
         """
         authority = held.authority.fresh_copy()
@@ -140,7 +141,7 @@ class Keeping:
         with self.vault.locked() if opening else nullcontext():
             # Before the log: an entry whose sealed value was lost would be of no use to anybody.
             self.vault.put(opening)
-            self._log(admitted)
+            self._log(admitted, start)
         self._redact(admitted)
         return Admitted(start, tuple(admitted), tuple(refused))
 
@@ -154,9 +155,17 @@ class Keeping:
             for problem in self._wrong(proposal) or authority.admit(index, proposal.entry(moment))
         )
 
-    def append(self, entries: Sequence[Entry]) -> None:
-        """Log entries as they are, then carry out the redactions among them."""
-        self._log(entries)
+    def append(self, entries: Sequence[Entry], start: int) -> None:
+        """Log entries as they are, then carry out the redactions among them.
+
+        Args:
+            entries: entries that the rules allow, as they follow on the record.
+            start: index that the first one gets.
+
+        Raises:
+            LogLocked: if somebody else has added to the record since they were judged.
+        """
+        self._log(entries, start)
         self._redact(entries)
 
     def finish_redactions(self, held: Held) -> None:
@@ -189,12 +198,24 @@ class Keeping:
         now = datetime.now(UTC).replace(microsecond=0)
         return max(now, held.entries[-1].recorded) if held.entries else now
 
-    def _log(self, entries: Sequence[Entry]) -> None:
-        if entries:
-            signer = load_signer(self.log.origin)
-            # The key signs no record but the one it signed last, grown: a case folder that was set
-            # back to an older copy of itself is sound in every bit, and only the key can tell.
-            seen = SeenHead.beside(self.log.verifier, outside=self.folder)
+    def _log(self, entries: Sequence[Entry], start: int) -> None:
+        """Log entries that were judged as the ones from index `start` on."""
+        if not entries:
+            return
+        signer = load_signer(self.log.origin)
+        # The key signs no record but the one it signed last, grown: a case folder that was set
+        # back to an older copy of itself is sound in every bit, and only the key can tell.
+        seen = SeenHead.beside(self.log.verifier, outside=self.folder)
+        with exclusive(self.folder / ".adding") as free:
+            # Judged against another record than the one they would follow on, entries could break
+            # its rules (be recorded before the last one, say), and would then count for nothing.
+            now = Log.open(self.log.folder, self.log.verifier, origin=self.log.origin).size
+            if not free or now != start:
+                raise LogLocked(
+                    "somebody else has added to the record in the meantime",
+                    remedy="Nothing was added. Try again.",
+                    path=self.folder,
+                )
             self.log.append((entry.canonical() for entry in entries), signer, seen=seen)
 
     def _redact(self, entries: Sequence[Entry]) -> None:

@@ -15,7 +15,7 @@ import pytest
 from case.files import CLAIMS, ROW, settings, table, written
 from truceline.case import Case
 from truceline.case_toml import template
-from truceline.ledger import Log, load_signer
+from truceline.ledger import CheckpointInvalid, Log, LogLocked, load_signer
 from truceline.record import Settings
 
 Run = Callable[..., Any]
@@ -104,6 +104,30 @@ def test_a_correction_names_everybody_who_has_the_old_briefing(
     assert "The Chair, Liaison office of Borduria" in ran.out
     shown = command("uses", staffed.path, "claim", ROW["claim_id"])
     assert "Liaison office of Borduria" in shown.out
+
+
+def test_two_who_add_at_once_do_not_spoil_each_other(small: Case, tmp_path: Path) -> None:
+    other = Case.open(small.path)
+    held = small.keeping.held()
+    proposals, _ = small.proposals_of([table(tmp_path / "a.csv", [ROW | {"claim_id": "A1"}])])
+    other.add([table(tmp_path / "b.csv", [ROW | {"claim_id": "B1"}])])
+    size = other.log.size
+    with pytest.raises(LogLocked, match="in the meantime"):
+        small.keeping.admit(proposals, held)
+    assert Case.open(small.path).log.size == size
+    small.refresh()
+    assert small.admit(proposals).refused == ()
+    assert Case.open(small.path).keeping.held().left_out == {}
+
+
+def test_a_case_set_back_to_an_older_copy_is_not_signed_on(small: Case, tmp_path: Path) -> None:
+    copied(small.path, tmp_path / "older")
+    small.add([table(tmp_path / "a.csv", [ROW | {"claim_id": "A1"}])])
+    older = Case.open(tmp_path / "older")
+    older.log.audit()  # every bit of it is sound
+    with pytest.raises(CheckpointInvalid, match="set back"):
+        older.add([table(tmp_path / "b.csv", [ROW | {"claim_id": "B1"}])])
+    assert Case.open(tmp_path / "older").log.size == older.log.size
 
 
 def test_one_key_releases_nothing(staffed: Case, tmp_path: Path, command: Run) -> None:

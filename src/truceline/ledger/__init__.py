@@ -56,6 +56,8 @@ from truceline.ledger.merkle import (
     verify_inclusion,
 )
 from truceline.ledger.note import Note, NoteError, UnknownSigner, open_note, sign_note
+from truceline.ledger.seen import SeenHead
+from truceline.ledger.stream import Stream
 from truceline.ledger.tiles import MAX_ENTRY
 
 __all__ = [
@@ -73,7 +75,9 @@ __all__ = [
     "LogMissing",
     "Note",
     "NoteError",
+    "SeenHead",
     "Signer",
+    "Stream",
     "UnknownSigner",
     "Verifier",
     "WrongKey",
