@@ -59,7 +59,7 @@ def test_a_sound_case(folder: Path) -> None:
     assert has(report.proved, "The 20 entries are those that the checkpoint commits to")
     assert has(report.proved, "signed with the key that you gave", "example.org/front", print_of)
     assert has(report.proved, "All 20 entries bear the signatures")
-    assert has(report.proved, "All 1 file that entries name")
+    assert has(report.proved, "The one file that entries name")
     for limit in ("is true", "left out before it was recorded", "operator's word", "set back"):
         assert has(report.not_proved, limit)
 

@@ -51,6 +51,8 @@ def few(items: Sequence[str], most: int = 5) -> str:
 
 def log_whole(size: int) -> str:
     """Say what an audit shows."""
+    if size == 1:
+        return "The one entry is the one that the checkpoint commits to, unchanged."
     return (
         f"The {entries(size)} are those that the checkpoint commits to: none was changed, removed, "
         "added between or put in another order."
@@ -131,6 +133,11 @@ def says(origin: str, size: int, root: bytes) -> str:
 
 def authorised(count: int) -> str:
     """Say that the rules on signatures are kept."""
+    if count == 1:
+        return (
+            "The one entry bears the signatures that the rules of the record ask for, by keys that "
+            "held when they signed."
+        )
     return (
         f"All {entries(count)} bear the signatures that the rules of the record ask for, by keys "
         "that held when they signed."
@@ -139,6 +146,8 @@ def authorised(count: int) -> str:
 
 def originals_whole(count: int, of: int) -> str:
     """Say that original files are what entries say."""
+    if of == count == 1:
+        return "The one file that entries name is here, with the hash in its entry."
     which = "All" if count == of else f"{count:,} of the"
     return f"{which} {files(of)} that entries name are here, each with the hash in its entry."
 
