@@ -18,6 +18,7 @@ from truceline.brief import (
     cited_entries,
     render,
 )
+from truceline.check.export import ENDING
 from truceline.check.trust import fingerprint
 from truceline.custody.briefing_proof import BriefingProof
 from truceline.custody.opening import redaction_notes
@@ -113,10 +114,15 @@ def briefing_files(outs: Sequence[str | Path]) -> list[Path]:
 
 
 def write_briefing(briefing: Briefing, paths: Sequence[Path]) -> list[Path]:
-    """Write a briefing in the forms that the endings of the files name."""
+    """Write a briefing in the forms that the endings of the files name.
+
+    A text cannot carry its proof inside, so that stands beside it.
+    """
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(render(briefing, path.suffix))
+        if path.suffix == ".txt":
+            path.with_name(path.name + ENDING).write_bytes(briefing.seal.proof)
     return list(paths)
 
 

@@ -293,3 +293,12 @@ def test_the_settings_of_a_new_case_show_how_to_name_witnesses() -> None:
         witness | {"name": name, "vkey": f"{name}+00000000+{name}"} for name in sorted(names)
     ]
     assert Settings(**read).witnessing.quorum
+
+
+def test_a_text_has_its_proof_beside_it(small: Case, tmp_path: Path, command: Run) -> None:
+    text = small.brief(tmp_path / "b.txt")
+    ran = command("verify", text)
+    assert ran.code == 0, ran.out
+    assert "stand, word for word, among the first" in ran.out
+    text.with_name("b.txt.proof.json").unlink()
+    assert command("verify", text).code == 4, "a text alone shows nothing"
