@@ -17,7 +17,6 @@ from truceline.custody.vault import Vault
 from truceline.errors import CaseError, NotProposals
 from truceline.keeping import Held
 from truceline.ledger import NoteError, Signer, Verifier
-from truceline.read.proposals import read_proposals as parse_proposals
 from truceline.record import (
     SALT_BYTES,
     Body,
@@ -162,6 +161,9 @@ def read_proposals(path: Path) -> list[Proposal]:
         NotProposals: if a line is none; the message says which.
         OSError: if it cannot be read.
     """
+    # Imported here: every command loads this module, and few read a file.
+    from truceline.read.proposals import read_proposals as parse_proposals
+
     proposals, problems, _ = parse_proposals(path.read_bytes(), str(path))
     if problems or not proposals:
         listed = "\n".join(map(str, problems)) or f"{path} holds no proposal"

@@ -55,6 +55,7 @@ def sealed(keeping: Keeping, held: Held, chosen: Cut, picture: Picture, released
     note = keeping.newest_checkpoint()
     head = Checkpoint.open(note, log.verifier)
     witnessing = picture.settings.witnessing
+    best = keeping.cosigned.best(witnessing, up_to=log.size) if witnessing.quorum else None
     seal = Seal(
         origin=log.origin,
         size=chosen.size,
@@ -65,15 +66,14 @@ def sealed(keeping: Keeping, held: Held, chosen: Cut, picture: Picture, released
         key=log.verifier.vkey,
         fingerprint=fingerprint(log.verifier),
         witnessed=_witnessed(keeping, witnessing),
-        quorum=_quorum(keeping, witnessing),
+        quorum=_quorum(keeping, witnessing, best),
         redactions=_redactions(held, chosen),
         left_out=_left_out(held, chosen.size),
         released=released,
     )
     briefing = assemble(picture, seal)
     indexes = standing(held.entries[: chosen.size], held.skipped, cited_entries(briefing))
-    witnessed = keeping.cosigned.best(witnessing, up_to=log.size) if witnessing.quorum else None
-    other = witnessed if witnessed and Checkpoint.open(witnessed, log.verifier) != head else None
+    other = best if best and Checkpoint.open(best, log.verifier) != head else None
     proof = BriefingProof.make(log, chosen.size, indexes, note, other)
     return replace(briefing, seal=replace(seal, proof=proof.encode()))
 
@@ -140,7 +140,7 @@ def _witnessed(keeping: Keeping, witnessing: Witnessing) -> tuple[WitnessLine, .
     )
 
 
-def _quorum(keeping: Keeping, witnessing: Witnessing) -> str:
+def _quorum(keeping: Keeping, witnessing: Witnessing, best: bytes | None) -> str:
     """Say what the case asks of its witnesses, and for which size that is met."""
     if not witnessing.quorum:
         return ""
@@ -148,7 +148,6 @@ def _quorum(keeping: Keeping, witnessing: Witnessing) -> str:
         " and ".join(f"{need.at_least} of ({', '.join(need.of)})" for need in way.need)
         for way in witnessing.quorum
     )
-    best = keeping.cosigned.best(witnessing)
     if best is None:
         return f"Asked for: {ways}. No checkpoint has been cosigned by as many."
     size = Checkpoint.open(best, keeping.log.verifier).size

@@ -36,6 +36,7 @@ from truceline.ledger import (
 )
 from truceline.picture import Picture, draw
 from truceline.read import ColumnMapping, Problem, read_file
+from truceline.read.reading import blob_of
 from truceline.record import Blob, Entry, Line, Proposal, Release, Source, parse_entry
 from truceline.status import LineStatus, Status, status_of
 from truceline.store import (
@@ -242,11 +243,7 @@ class Case(Custodian):
         name = acts.release_id(held, chosen.as_of)
         picture = self._draw(chosen)
         briefing = sealed(self.keeping, held, chosen, picture, RELEASED.format(id=name))
-        files = [
-            Blob(sha256=hashlib.sha256(data).hexdigest(), name=path.name, size=len(data))
-            for path in write_briefing(briefing, paths)
-            for data in [path.read_bytes()]
-        ]
+        files = [blob_of(path.read_bytes(), path.name) for path in write_briefing(briefing, paths)]
         return Release(
             id=name,
             size=chosen.size,
@@ -328,7 +325,8 @@ class Case(Custodian):
         chosen, held = self._cut(None)
         picture = self._draw(chosen)
         left_out = len(held.left_out)
-        return status_of(self.path, self.log, chosen, picture, left_out, self.witnesses())
+        witnesses = self.witnesses(picture.settings.witnessing)
+        return status_of(self.path, self.log, chosen, picture, left_out, witnesses)
 
     def original(self, blob: Blob) -> bytes:
         """Return an original file's bytes, checked against its hash.

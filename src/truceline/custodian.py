@@ -86,11 +86,10 @@ class Custodian:
         Raises:
             Refused: if the rules do not allow one; the message says which rule and what to do.
         """
-        held = self.keeping.held()
-        wrong = self.keeping.wrong_with(proposals, held)
-        if wrong:
-            raise Refused(" ".join(wrong))
-        return self.keeping.admit(proposals, held)
+        admitted = self.keeping.admit(proposals, self.keeping.held(), together=True)
+        if admitted.refused:
+            raise Refused(" ".join(each for _, wrong in admitted.refused for each in wrong))
+        return admitted
 
     def redact(
         self,
@@ -342,9 +341,13 @@ class Custodian:
             return self.cosigned(Note(parsed.text, (*parsed.signatures, *lines)).encode())
         raise refused
 
-    def witnesses(self) -> str:
-        """Return in words who has cosigned the newest checkpoint, and who has not since when."""
-        return self.keeping.witnessed(self.witnessing(), datetime.now(UTC)).words
+    def witnesses(self, witnessing: Witnessing | None = None) -> str:
+        """Return in words who has cosigned the newest checkpoint, and who has not since when.
+
+        Args:
+            witnessing: who witnesses; by default, what the newest settings say.
+        """
+        return self.keeping.witnessed(witnessing or self.witnessing(), datetime.now(UTC)).words
 
     @staticmethod
     def indexes(held: Held, kind: str, target: str) -> list[int]:

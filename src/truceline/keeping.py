@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from truceline.custody.authority import Authority
+from truceline.custody.authority import Authority, judged
 from truceline.custody.erasing import execute, orphans, pending
 from truceline.custody.opening import open_entries
 from truceline.custody.standing import Redactions
@@ -96,26 +96,21 @@ class Keeping:
         """
         entries = tuple(parse_entry(data) for data in self.log.entries())
         authority = Authority(self.log.origin, self.log.verifier)
-        left_out: dict[int, tuple[str, ...]] = {}
-        skipped = set()
-        for index, entry in enumerate(entries):
-            ruling = authority.rule(index, entry)
-            if ruling.wrong:
-                left_out[index] = ruling.wrong
-            if not ruling.counts:
-                skipped.add(index)
-        for index, missing in authority.incomplete.items():
-            left_out[index] = (*left_out.get(index, ()), missing)
-        skipped.update(left_out)
+        rulings = judged(entries, authority)
+        left_out = {index: each.wrong for index, each in enumerate(rulings) if each.wrong}
+        skipped = {index for index, each in enumerate(rulings) if each.wrong or not each.counts}
         redactions = Redactions.of(e for i, e in enumerate(entries) if i not in skipped)
         return Held(entries, left_out, frozenset(skipped), redactions, authority, self.vault)
 
-    def admit(self, proposals: Sequence[Proposal], held: Held) -> Admitted:
+    def admit(
+        self, proposals: Sequence[Proposal], held: Held, *, together: bool = False
+    ) -> Admitted:
         """Add what the rules allow, on the disk before this returns; the rest is refused.
 
         Args:
             proposals: what to add, in order.
             held: the record as it was read just before.
+            together: add all of them or none.
 
         Raises:
             LogLocked: if somebody else has added to the record since it was read.
@@ -137,6 +132,8 @@ class Keeping:
             else:
                 admitted.append(entry)
                 kept.append(proposal)
+        if together and refused:
+            return Admitted(start, (), tuple(refused))
         opening = [each for proposal in kept for each in proposal.opening()]
         with self.vault.locked() if opening else nullcontext():
             # Before the log: an entry whose sealed value was lost would be of no use to anybody.
@@ -144,16 +141,6 @@ class Keeping:
             self._log(admitted, start)
         self._redact(admitted)
         return Admitted(start, tuple(admitted), tuple(refused))
-
-    def wrong_with(self, proposals: Sequence[Proposal], held: Held) -> tuple[str, ...]:
-        """Return what the rules have against adding these together, empty if nothing."""
-        authority = held.authority.fresh_copy()
-        start, moment = len(held.entries), self.moment(held)
-        return tuple(
-            problem
-            for index, proposal in enumerate(proposals, start)
-            for problem in self._wrong(proposal) or authority.admit(index, proposal.entry(moment))
-        )
 
     def append(self, entries: Sequence[Entry], start: int) -> None:
         """Log entries as they are, then carry out the redactions among them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from truceline import open_case
+from truceline import acts, open_case
 from truceline.check.trust import fingerprint
 from truceline.cli.app import app
 from truceline.cli.terminal import At, Dir, err, out, working
@@ -86,8 +86,6 @@ def grant(
     proposal: ProposalFile = None,
 ) -> None:
     """Let a key sign in this record. Once there is a reviewer, that takes the operator and one."""
-    from truceline import acts
-
     case = open_case(directory)
     end = When.parse(until, "UTC").latest if until else None
     body = acts.granting(vkey, role, holder, party, end)
@@ -105,8 +103,6 @@ def revoke(
     proposal: ProposalFile = None,
 ) -> None:
     """Withdraw a key. What it signed before stands."""
-    from truceline import acts
-
     case = open_case(directory)
     _act(case, acts.revoking(case.keeping.held(), name, reason), keys, author, proposal)
 
@@ -142,8 +138,6 @@ def propose(
     author: Author = None,
 ) -> None:
     """Sign what is in files without recording it, for others to sign and the operator to add."""
-    from truceline import acts
-
     case = open_case(directory)
     proposals, problems = case.proposals_of(files, keys or (), author)
     if problems:
@@ -159,8 +153,6 @@ def sign(
     yes: Annotated[bool, typer.Option("--yes", help="Sign without asking.")] = False,
 ) -> None:
     """Show what others propose, and add your signature to it."""
-    from truceline import acts
-
     proposals = acts.read_proposals(file)
     for each in proposals:
         _show_proposal(each)
@@ -188,8 +180,6 @@ def redact(
     proposal: ProposalFile = None,
 ) -> None:
     """Withhold or erase sealed fields. It takes two people's keys; every proof still holds."""
-    from truceline import acts
-
     case = open_case(directory)
     body = acts.redacting(
         case.keeping.held(), case.keeping.vault, kind, target, fields, mode, reason
@@ -250,8 +240,6 @@ def deliver(
     author: Author = None,
 ) -> None:
     """Record that somebody else got a released briefing, so that corrections reach them."""
-    from truceline import acts
-
     case = open_case(directory)
     body = acts.delivering(case.keeping.held(), release_id, recipient)
     _act(case, body, keys, author, None)
@@ -275,8 +263,6 @@ def _act(
     case: Case, body: Body, names: list[str] | None, author: str | None, file: Path | None
 ) -> None:
     """Record an act, or write it as a proposal where somebody else has to sign as well."""
-    from truceline import acts
-
     made = case.propose(body, names or (), author)
     if file is not None:
         acts.write_proposals(file, [made])

@@ -226,7 +226,11 @@ def rulings(entries: Iterable[Entry], origin: str, operator: Verifier) -> tuple[
     Returns:
         One ruling an entry. What a handover brought counts once all its entries stand.
     """
-    authority = Authority(origin, operator)
+    return judged(entries, Authority(origin, operator))
+
+
+def judged(entries: Iterable[Entry], authority: Authority) -> tuple[Ruling, ...]:
+    """Judge every entry as `rulings` does; `authority`, made anew, then stands after the last."""
     found = [authority.rule(index, entry) for index, entry in enumerate(entries)]
     for index, missing in authority.incomplete.items():
         found[index] = replace(found[index], wrong=(*found[index].wrong, missing), counts=False)
