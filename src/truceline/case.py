@@ -37,7 +37,7 @@ from truceline.ledger import (
 from truceline.picture import Picture, draw
 from truceline.read import ColumnMapping, Problem, read_file
 from truceline.read.reading import blob_of
-from truceline.record import Blob, Entry, Line, Proposal, Release, Source, parse_entry
+from truceline.record import Blob, Entry, Line, Proposal, Release, Source, Zone, parse_entry
 from truceline.status import LineStatus, Status, status_of
 from truceline.store import (
     MAP_FORMATS,
@@ -348,7 +348,7 @@ class Case(Custodian):
         held = self.keeping.held()
         bodies = [entry.body for entry in held.entries]
         kept = [body.original for body in bodies if isinstance(body, Source)]
-        kept += [body.geometry for body in bodies if isinstance(body, Line)]
+        kept += [body.geometry for body in bodies if isinstance(body, Line | Zone)]
         # Several entries may name one file; it is read and hashed once.
         for blob in {blob.sha256: blob for blob in kept if blob is not None}.values():
             self.original(blob)

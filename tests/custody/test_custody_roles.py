@@ -96,6 +96,7 @@ BODIES: dict[str, Body] = {
         {"kind": "place", "id": "P1", "source_id": "S1", "names": [{"text": "Hill"}]}
     ),
     "line": BODY.validate_python({"kind": "line", "id": "L1", "source_id": "S1", "name": "Line"}),
+    "zone": BODY.validate_python({"kind": "zone", "id": "Z1", "source_id": "S1", "name": "Zone"}),
     "timestamp": BODY.validate_python(
         {
             "kind": "timestamp", "id": "T1", "size": 1, "checkpoint": "", "token": "",
@@ -140,6 +141,7 @@ settings           +r        -        -         -         -       -
 grant              +r        -        -         -         -       -
 place              yes       -        -         -         -       -
 line               yes       -        -         -         -       -
+zone               yes       -        -         -         -       -
 timestamp          yes       -        -         -         -       -
 handover           yes       -        -         -         -       -
 source             yes       yes      yes       yes       yes     yes

@@ -66,6 +66,7 @@ from truceline.record import (
     Where,
     Witnessing,
     WitnessKey,
+    Zone,
 )
 
 E = TypeVar("E", bound=Enum)
@@ -370,6 +371,26 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         radius_m=st.none() | positive,
         note=text,
         credit=text,
+        codes=st.dictionaries(text, text, max_size=2),
+        within=st.none() | ids,
+        kilometre=st.none() | finite,
+        along=st.none() | ids,
+    ),
+    Zone: st.builds(
+        Zone,
+        id=ids,
+        source_id=ids,
+        name=text,
+        used_by=some(ids),
+        drawn_by=text,
+        drawn=st.none() | whens(),
+        scale=text,
+        datum=text,
+        status=text,
+        credit=text,
+        geometry=st.none() | blobs,
+        feature=text,
+        error_m=st.none() | positive,
     ),
     Line: st.builds(
         Line,
@@ -389,6 +410,7 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         stated_km=st.none() | finite,
         geometry=st.none() | blobs,
         feature=text,
+        error_m=st.none() | positive,
     ),
     Grant: grants(),
     Redaction: st.builds(

@@ -16,7 +16,7 @@ from truceline.custody.standing import Redactions, has_value, sealable_fields, v
 from truceline.custody.vault import SealedField
 from truceline.record import KEPT, Blob, Body, Source, masked
 
-FRAME: Final = frozenset({"agreement", "line", "place", "detection"})
+FRAME: Final = frozenset({"agreement", "line", "place", "zone", "detection"})
 """Kinds read from files that everybody has to be able to check against their hash."""
 
 _MEASURED: Final = frozenset({"detection"})

@@ -122,6 +122,7 @@ MAY_ENTER: Final[Mapping[str, frozenset[KeyRole]]] = {
     "grant": _OPERATOR,
     "place": _OPERATOR,
     "line": _OPERATOR,
+    "zone": _OPERATOR,
     "timestamp": _OPERATOR,
     "handover": _OPERATOR,
     "source": _ALL,

@@ -8,6 +8,7 @@ drawing, and no function says whose ground a point is on: only on which side of 
 
 from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
 from truceline.geo.dual_name import DualName, dual_name
+from truceline.geo.extent import bounding_disc
 from truceline.geo.gazetteer import Gazetteer, PlaceMatch
 from truceline.geo.grid import (
     format_decimal,
@@ -31,11 +32,13 @@ from truceline.geo.precision import (
     from_ucdp,
     radius_m,
 )
+from truceline.geo.whereabouts import How, Whereabouts
 
 __all__ = [
-    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "DualName", "Gazetteer",
-    "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation", "bearing_deg", "cumulative_m",
-    "destination", "distance_m", "dual_name", "format_decimal", "format_dms", "format_mgrs",
-    "format_utm", "from_acled", "from_ucdp", "normal", "parse_degrees", "parse_mgrs",
-    "parse_position", "parse_utm", "radius_m", "read_line_geometry", "relation",
+    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "DualName", "Gazetteer", "How",
+    "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation", "Whereabouts", "bearing_deg",
+    "bounding_disc", "cumulative_m", "destination", "distance_m", "dual_name", "format_decimal",
+    "format_dms", "format_mgrs", "format_utm", "from_acled", "from_ucdp", "normal",
+    "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_line_geometry",
+    "relation",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.record import Claim, Disc, EventType, Family, GeoPrecision, Where, family
+from truceline.geo import bounding_disc
+from truceline.record import Claim, EventType, Family, GeoPrecision, Where, family
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -122,14 +123,9 @@ def _disc(where: Where) -> tuple[float, float, float]:
     shape = where.shape
     if shape is None:
         return math.nan, math.nan, math.nan
-    if isinstance(shape, Disc):
-        return shape.lon, shape.lat, shape.radius_m / 1000
-    # An area enters as the disc around its middle that holds all of it.
-    ring = np.asarray(shape.ring[:-1], float)
-    lon, lat = ring.mean(axis=0)
-    east = (ring[:, 0] - lon) * 111.32 * math.cos(math.radians(lat))
-    north = (ring[:, 1] - lat) * 110.57
-    return float(lon), float(lat), float(np.hypot(east, north).max())
+    # Any other shape enters as the disc that holds all of it.
+    disc = bounding_disc(shape)
+    return disc.lon, disc.lat, disc.radius_m / 1000
 
 
 def _is_vague(claim: Claim, places: Mapping[str, str]) -> bool:

@@ -5,14 +5,14 @@ that the ledger seals.
 """
 
 from truceline.record.admiralty import CREDIBILITY, RELIABILITY, rating
-from truceline.record.agreement import Agreement, Clause, Suspension
+from truceline.record.agreement import Agreement, Clause, ClauseArea, Suspension
 from truceline.record.base import Value
 from truceline.record.claim import UNKNOWN_SIDE, Casualties, Claim, Speaker
 from truceline.record.detection import Coverage, Detection
 from truceline.record.entry import ACTS, BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
-from truceline.record.geography import Line, Name, Place
+from truceline.record.geography import Line, Name, Place, Zone
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
 from truceline.record.key import Grant
@@ -53,21 +53,31 @@ from truceline.record.vocabulary import (
     Undetermined,
 )
 from truceline.record.when import Instant, Precision, When, zone_of
-from truceline.record.where import Area, Disc, GeoPrecision, Shape, Where
+from truceline.record.where import (
+    AnyOf,
+    Area,
+    Corridor,
+    Disc,
+    GeoPrecision,
+    Sector,
+    Shape,
+    Vertex,
+    Where,
+)
 from truceline.record.witnessing import Alternative, Need, Witnessing, WitnessKey
 
 __all__ = [
     "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "PLACEHOLDER", "RELIABILITY",
     "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE", "Agreement",
-    "Alternative", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel", "Claim",
-    "Clause", "ClauseStatus", "Clock", "Coverage", "CoverageKind", "Delivery", "Detection",
-    "Disc", "Disclosure", "Entry", "EntrySignature", "EventType", "Family", "Finding",
-    "GeoPrecision", "Grant", "Handover", "Instant", "Judgement", "KeyRole", "Likelihood", "Line",
-    "Name", "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence",
-    "Party", "Perceived", "Place", "Precision", "Proposal", "Redaction", "RedactionMode",
-    "Release", "Reply", "Role", "Same", "Settings", "Shape", "Source", "Speaker", "Stance",
-    "Suspension", "Taken", "Term", "Timestamp", "Undetermined", "Value", "When", "Where",
-    "WitnessKey", "Witnessing", "commitment_of", "content", "family", "known", "likelihood",
-    "masked", "opened", "parse_body", "parse_entry", "parse_proposal", "rating", "seal",
-    "sealed_fields", "signed_text", "zone_of",
+    "Alternative", "AnyOf", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel",
+    "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor", "Coverage",
+    "CoverageKind", "Delivery", "Detection", "Disc", "Disclosure", "Entry", "EntrySignature",
+    "EventType", "Family", "Finding", "GeoPrecision", "Grant", "Handover", "Instant", "Judgement",
+    "KeyRole", "Likelihood", "Line", "Name", "NameOrder", "Need", "Notification", "Obligation",
+    "Observation", "Occurrence", "Party", "Perceived", "Place", "Precision", "Proposal",
+    "Redaction", "RedactionMode", "Release", "Reply", "Role", "Same", "Sector", "Settings",
+    "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
+    "Undetermined", "Value", "Vertex", "When", "Where", "WitnessKey", "Witnessing", "Zone",
+    "commitment_of", "content", "family", "known", "likelihood", "masked", "opened", "parse_body",
+    "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields", "signed_text", "zone_of",
 ]  # fmt: skip

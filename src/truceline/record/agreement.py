@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from truceline.record.base import Value
 from truceline.record.obligation import Obligation
 from truceline.record.source import Id
 from truceline.record.when import When
+
+
+class ClauseArea(Value):
+    """Where a clause applies, as geometry that an observation can be held against.
+
+    Attributes:
+        within_m: no further than this from a line, metres along the geodesic.
+        line: id of the line; None where the clause says only "the line": then it is held
+            against every line of the case, each on its own.
+        own_side: whether it speaks only of the side where a line puts the party that is bound.
+        zone: id of a zone, where the clause names one instead of a distance.
+        weapons: letters of the agreement's weapon classes that it speaks of; empty for all.
+    """
+
+    within_m: float | None = Field(default=None, gt=0)
+    line: Id | None = None
+    own_side: bool = False
+    zone: Id | None = None
+    weapons: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ClauseArea:
+        if (self.within_m is None) == (self.zone is None):
+            raise ValueError("a clause's area needs a distance from a line, or a zone: one of them")
+        if self.zone is not None and (self.line is not None or self.own_side):
+            raise ValueError("a clause's area that is a zone has no line and no side of its own")
+        return self
 
 
 class Clause(Value):
@@ -27,6 +54,7 @@ class Clause(Value):
         window: the period for carrying it out, where one is given.
         baseline: the moment whose state must be kept, where one is given.
         verification: how keeping it was to be verified.
+        where: the area as geometry, where its words give one.
     """
 
     id: Id
@@ -40,6 +68,7 @@ class Clause(Value):
     window: When | None = None
     baseline: When | None = None
     verification: str = ""
+    where: ClauseArea | None = None
 
 
 class Suspension(Value):

@@ -19,7 +19,7 @@ from truceline.record.base import Value
 from truceline.record.claim import Claim
 from truceline.record.detection import Coverage, Detection
 from truceline.record.exchange import Notification, Reply
-from truceline.record.geography import Line, Place
+from truceline.record.geography import Line, Place, Zone
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
 from truceline.record.key import Grant
@@ -46,6 +46,7 @@ Body = Annotated[
     | Reply
     | Place
     | Line
+    | Zone
     | Grant
     | Redaction
     | Release
