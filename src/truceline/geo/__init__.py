@@ -23,6 +23,7 @@ from truceline.geo.grid import (
 from truceline.geo.line import LineGeometry, Located, Relation, relation
 from truceline.geo.line_geojson import read_line_geometry
 from truceline.geo.name_form import normal
+from truceline.geo.outline import outline
 from truceline.geo.precision import (
     ACLED_GEO_PRECISION,
     RADIUS_M,
@@ -38,7 +39,7 @@ __all__ = [
     "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "DualName", "Gazetteer", "How",
     "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation", "Whereabouts", "bearing_deg",
     "bounding_disc", "cumulative_m", "destination", "distance_m", "dual_name", "format_decimal",
-    "format_dms", "format_mgrs", "format_utm", "from_acled", "from_ucdp", "normal",
+    "format_dms", "format_mgrs", "format_utm", "from_acled", "from_ucdp", "normal", "outline",
     "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_line_geometry",
     "relation",
 ]  # fmt: skip

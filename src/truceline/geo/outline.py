@@ -1,0 +1,71 @@
+"""The outline of a shape: the area that holds the place with 95 % probability or more, to draw."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from pyproj import Proj
+
+from truceline.geo.distance import Floats, destination
+from truceline.geo.extent import bounding_disc
+from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
+
+_CORNERS: Final = 72
+
+
+def outline(shape: Shape) -> Any:
+    """Return the area to draw for a shape, as a shapely Polygon or MultiPolygon.
+
+    Coordinates are longitude, latitude in degrees WGS 84. The outline is the shape's core grown
+    by its 95 % error, so it holds the place with 95 % probability or more: exactly 95 % for a
+    disc, more for a core that is wide beside its error. Growing is done in an azimuthal
+    equidistant plane around the shape, which is off by less than 1 % within 1,500 km.
+    """
+    if isinstance(shape, AnyOf):
+        return shapely.union_all([outline(part) for part in shape.shapes])
+    if isinstance(shape, Disc):
+        return _circle(shape.lon, shape.lat, shape.radius_m)
+    middle = bounding_disc(shape)
+    plane = Proj(proj="aeqd", lon_0=middle.lon, lat_0=middle.lat, datum="WGS84")
+    if isinstance(shape, Sector):
+        core, error_m = _piece(shape), shape.error_m
+    elif isinstance(shape, Corridor):
+        core, error_m = shapely.LineString(shape.path), shape.half_width_m
+    else:
+        core, error_m = shapely.Polygon(shape.ring, shape.holes), shape.error_m
+    if error_m == 0:
+        return core
+    flat = shapely.transform(core, lambda xy: np.column_stack(plane(*xy.T)))
+    grown = shapely.buffer(shapely.make_valid(flat), error_m, quad_segs=_CORNERS // 4)
+    return shapely.transform(grown, lambda xy: np.column_stack(plane(*xy.T, inverse=True)))
+
+
+def _circle(lon: float, lat: float, radius_m: float) -> Any:
+    turns = np.linspace(360.0, 0.0, _CORNERS, endpoint=False)
+    return shapely.Polygon(_ring(lon, lat, turns, radius_m))
+
+
+def _piece(shape: Sector) -> Any:
+    """Return the piece of a ring that a sector's core is."""
+    if shape.width_deg >= 360:
+        outer = _circle(shape.lon, shape.lat, shape.outer_m)
+        if shape.inner_m == 0:
+            return outer
+        inner = _circle(shape.lon, shape.lat, shape.inner_m)
+        return shapely.Polygon(outer.exterior, [inner.exterior])
+    corners = max(int(_CORNERS * shape.width_deg / 360), 8)
+    turns = shape.bearing_deg + shape.width_deg * np.linspace(0.5, -0.5, corners + 1)
+    outer_arc = _ring(shape.lon, shape.lat, turns, shape.outer_m)
+    if shape.inner_m == 0:
+        return shapely.Polygon(np.vstack([outer_arc, [(shape.lon, shape.lat)]]))
+    return shapely.Polygon(
+        np.vstack([outer_arc, _ring(shape.lon, shape.lat, turns[::-1], shape.inner_m)])
+    )
+
+
+def _ring(lon: float, lat: float, turns: Floats, metres: float) -> Floats:
+    """Return points at a distance in some directions, longitudes on the side of the centre."""
+    to_lon, to_lat = destination(lon, lat, turns, metres)
+    return np.column_stack([lon + np.remainder(to_lon - lon + 180.0, 360.0) - 180.0, to_lat])
