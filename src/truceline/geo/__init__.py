@@ -6,6 +6,7 @@ and do no input or output. Every position carries a 95 % radius, every line is s
 drawing, and no function says whose ground a point is on: only on which side of which drawing.
 """
 
+from truceline.geo.beside import Relation, relation
 from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
 from truceline.geo.dual_name import DualName, dual_name
 from truceline.geo.extent import bounding_disc
@@ -20,8 +21,9 @@ from truceline.geo.grid import (
     parse_position,
     parse_utm,
 )
-from truceline.geo.line import LineGeometry, Located, Relation, relation
+from truceline.geo.line import LineGeometry
 from truceline.geo.line_geojson import read_line_geometry
+from truceline.geo.line_plane import Located
 from truceline.geo.name_form import normal
 from truceline.geo.outline import outline
 from truceline.geo.precision import (

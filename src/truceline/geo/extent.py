@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from truceline.geo.distance import Floats, destination, distance_m
+from truceline.geo.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
 
 _RIM = 72
@@ -46,9 +46,11 @@ def _rim(shape: Shape) -> tuple[Floats, Floats, Floats]:
         inner = destination(shape.lon, shape.lat, turns, shape.inner_m)
         lon, lat = (np.concatenate(pair) for pair in zip(outer, inner, strict=True))
         return _unwrapped(lon), lat, np.full(len(lon), shape.error_m)
-    path: Sequence[tuple[float, float]] = shape.path if isinstance(shape, Corridor) else shape.ring
+    if isinstance(shape, Corridor):
+        path, error_m = shape.path, shape.half_width_m * R95 / ACROSS_95
+    else:
+        path, error_m = shape.ring, shape.error_m
     lon, lat = np.array(path, np.float64).T
-    error_m = shape.half_width_m if isinstance(shape, Corridor) else shape.error_m
     return _unwrapped(lon), lat, np.full(len(lon), error_m)
 
 

@@ -10,6 +10,7 @@ from pyproj import Proj
 
 from truceline.geo.distance import Floats, destination
 from truceline.geo.extent import bounding_disc
+from truceline.geo.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
 
 _CORNERS: Final = 72
@@ -20,7 +21,8 @@ def outline(shape: Shape) -> Any:
 
     Coordinates are longitude, latitude in degrees WGS 84. The outline is the shape's core grown
     by its 95 % error, so it holds the place with 95 % probability or more: exactly 95 % for a
-    disc, more for a core that is wide beside its error. Growing is done in an azimuthal
+    disc, more for a core that is wide beside its error. Longitudes run on past 180 where a
+    shape lies across that meridian. Growing is done in an azimuthal
     equidistant plane around the shape, which is off by less than 1 % within 1,500 km.
     """
     if isinstance(shape, AnyOf):
@@ -32,14 +34,20 @@ def outline(shape: Shape) -> Any:
     if isinstance(shape, Sector):
         core, error_m = _piece(shape), shape.error_m
     elif isinstance(shape, Corridor):
-        core, error_m = shapely.LineString(shape.path), shape.half_width_m
+        # Past the ends of a path, and of a short one everywhere, the error has two directions.
+        core, error_m = shapely.LineString(shape.path), shape.half_width_m * R95 / ACROSS_95
     else:
-        core, error_m = shapely.Polygon(shape.ring, shape.holes), shape.error_m
+        core = shapely.make_valid(shapely.Polygon(shape.ring, shape.holes))
+        error_m = shape.error_m
     if error_m == 0:
         return core
     flat = shapely.transform(core, lambda xy: np.column_stack(plane(*xy.T)))
-    grown = shapely.buffer(shapely.make_valid(flat), error_m, quad_segs=_CORNERS // 4)
-    return shapely.transform(grown, lambda xy: np.column_stack(plane(*xy.T, inverse=True)))
+    grown = shapely.buffer(flat, error_m, quad_segs=_CORNERS // 4)
+
+    def back(xy: Floats) -> Floats:
+        return _unwrapped(middle.lon, *plane(xy[:, 0], xy[:, 1], inverse=True))
+
+    return shapely.transform(grown, back)
 
 
 def _circle(lon: float, lat: float, radius_m: float) -> Any:
@@ -68,4 +76,10 @@ def _piece(shape: Sector) -> Any:
 def _ring(lon: float, lat: float, turns: Floats, metres: float) -> Floats:
     """Return points at a distance in some directions, longitudes on the side of the centre."""
     to_lon, to_lat = destination(lon, lat, turns, metres)
-    return np.column_stack([lon + np.remainder(to_lon - lon + 180.0, 360.0) - 180.0, to_lat])
+    return _unwrapped(lon, to_lon, to_lat)
+
+
+def _unwrapped(middle: float, lon: Floats, lat: Floats) -> Floats:
+    """Return vertices whose longitudes lie on the side of the middle, over 180 if need be."""
+    near = middle + np.remainder(np.asarray(lon) - middle + 180.0, 360.0) - 180.0
+    return np.column_stack([near, lat])
