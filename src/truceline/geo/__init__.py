@@ -6,8 +6,11 @@ and do no input or output. Every position carries a 95 % radius, every line is s
 drawing, and no function says whose ground a point is on: only on which side of which drawing.
 """
 
-from truceline.geo.beside import Relation, relation
+from truceline.geo.area_geojson import read_area_geometry
+from truceline.geo.beside import Beside, Relation, beside, relation
+from truceline.geo.chance import Chance
 from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
+from truceline.geo.drawing_error import line_error_m
 from truceline.geo.dual_name import DualName, dual_name
 from truceline.geo.extent import bounding_disc
 from truceline.geo.gazetteer import Gazetteer, PlaceMatch
@@ -35,13 +38,16 @@ from truceline.geo.precision import (
     from_ucdp,
     radius_m,
 )
+from truceline.geo.reach import within_reach
 from truceline.geo.whereabouts import How, Whereabouts
+from truceline.geo.zone_geometry import ZoneGeometry
 
 __all__ = [
-    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "DualName", "Gazetteer", "How",
-    "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation", "Whereabouts", "bearing_deg",
-    "bounding_disc", "cumulative_m", "destination", "distance_m", "dual_name", "format_decimal",
-    "format_dms", "format_mgrs", "format_utm", "from_acled", "from_ucdp", "normal", "outline",
-    "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_line_geometry",
-    "relation",
+    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Beside", "Chance", "DualName",
+    "Gazetteer", "How", "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation",
+    "Whereabouts", "ZoneGeometry", "bearing_deg", "beside", "bounding_disc", "cumulative_m",
+    "destination", "distance_m", "dual_name", "format_decimal", "format_dms", "format_mgrs",
+    "format_utm", "from_acled", "from_ucdp", "line_error_m", "normal", "outline", "parse_degrees",
+    "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_area_geometry",
+    "read_line_geometry", "relation", "within_reach",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from truceline.geo.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
 
 _CORNERS: Final = 72
+_NOTHING_M: Final = 0.001
 
 
 def outline(shape: Shape) -> Any:
@@ -41,7 +42,9 @@ def outline(shape: Shape) -> Any:
         error_m = shape.error_m
     if error_m == 0:
         return core
-    flat = shapely.transform(core, lambda xy: np.column_stack(plane(*xy.T)))
+    flat = shapely.transform(
+        shapely.segmentize(core, 0.02), lambda xy: np.column_stack(plane(*xy.T))
+    )
     grown = shapely.buffer(flat, error_m, quad_segs=_CORNERS // 4)
 
     def back(xy: Floats) -> Floats:
@@ -52,21 +55,23 @@ def outline(shape: Shape) -> Any:
 
 def _circle(lon: float, lat: float, radius_m: float) -> Any:
     turns = np.linspace(360.0, 0.0, _CORNERS, endpoint=False)
-    return shapely.Polygon(_ring(lon, lat, turns, radius_m))
+    return shapely.Polygon(_ring(lon, lat, turns, radius_m / np.cos(np.pi / _CORNERS)))
 
 
 def _piece(shape: Sector) -> Any:
     """Return the piece of a ring that a sector's core is."""
     if shape.width_deg >= 360:
         outer = _circle(shape.lon, shape.lat, shape.outer_m)
-        if shape.inner_m == 0:
+        if shape.inner_m < _NOTHING_M:
             return outer
-        inner = _circle(shape.lon, shape.lat, shape.inner_m)
+        inner = _circle(shape.lon, shape.lat, shape.inner_m * np.cos(np.pi / _CORNERS))
         return shapely.Polygon(outer.exterior, [inner.exterior])
     corners = max(int(_CORNERS * shape.width_deg / 360), 8)
     turns = shape.bearing_deg + shape.width_deg * np.linspace(0.5, -0.5, corners + 1)
-    outer_arc = _ring(shape.lon, shape.lat, turns, shape.outer_m)
-    if shape.inner_m == 0:
+    # Chords cut a circle short: the corners lie outside it, so that nothing is lost.
+    step = np.radians(shape.width_deg / corners)
+    outer_arc = _ring(shape.lon, shape.lat, turns, shape.outer_m / np.cos(step / 2))
+    if shape.inner_m < _NOTHING_M:
         return shapely.Polygon(np.vstack([outer_arc, [(shape.lon, shape.lat)]]))
     return shapely.Polygon(
         np.vstack([outer_arc, _ring(shape.lon, shape.lat, turns[::-1], shape.inner_m)])

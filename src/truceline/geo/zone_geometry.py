@@ -23,6 +23,9 @@ from truceline.record import Area, Disc, Shape
 SIMPLIFIED: Final = 0.005
 """95 % error of a probability from simplified edges; see `spread.FINENESS`."""
 
+_STRAIGHT_DEG: Final = 0.02
+"""Longer edges are cut up, so that straight in degrees and in the plane are one (< 0.1 m)."""
+
 _WIDEST_M: Final = 200_000.0
 _BATCH: Final = 20_000
 
@@ -59,7 +62,10 @@ class ZoneGeometry:
             raise ValueError("a zone needs an area; the ring of this one encloses none")
         middle = core.envelope.centroid
         plane = Proj(proj="aeqd", lon_0=middle.x, lat_0=middle.y, datum="WGS84")
-        flat = shapely.transform(core, lambda xy: np.column_stack(plane(*xy.T)))
+        # Its edges are straight in degrees, and would be straight in the plane instead.
+        flat = shapely.transform(
+            shapely.segmentize(core, _STRAIGHT_DEG), lambda xy: np.column_stack(plane(*xy.T))
+        )
         return cls(flat, plane, area.error_m)
 
     @classmethod
