@@ -67,6 +67,12 @@ def cumulative_m(lon: ArrayLike, lat: ArrayLike) -> Floats:
     return np.concatenate(([0.0], np.cumsum(steps)))
 
 
+def unwrapped(lon: ArrayLike, middle: float) -> Floats:
+    """Return longitudes on the side of a middle one, over 180 if need be, so nothing is cut."""
+    out: Floats = middle + np.remainder(np.asarray(lon, np.float64) - middle + 180.0, 360.0) - 180.0
+    return out
+
+
 def _columns(*columns: ArrayLike) -> list[Floats]:
     """Return the arguments as columns of one shape, copied: Geod writes into what it is given."""
     return [np.array(c, np.float64) for c in np.broadcast_arrays(*columns)]

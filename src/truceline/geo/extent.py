@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from truceline.geo.distance import Floats, destination, distance_m
+from truceline.geo.distance import Floats, destination, distance_m, unwrapped
 from truceline.geo.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
 
@@ -37,7 +37,7 @@ def _rim(shape: Shape) -> tuple[Floats, Floats, Floats]:
     if isinstance(shape, AnyOf):
         rims = [_rim(part) for part in shape.shapes]
         lon, lat, error = (np.concatenate(column) for column in zip(*rims, strict=True))
-        return _unwrapped(lon), lat, error
+        return unwrapped(lon, lon[0]), lat, error
     if isinstance(shape, Disc):
         return np.array([shape.lon]), np.array([shape.lat]), np.array([shape.radius_m])
     if isinstance(shape, Sector):
@@ -45,15 +45,10 @@ def _rim(shape: Shape) -> tuple[Floats, Floats, Floats]:
         outer = destination(shape.lon, shape.lat, turns, shape.outer_m)
         inner = destination(shape.lon, shape.lat, turns, shape.inner_m)
         lon, lat = (np.concatenate(pair) for pair in zip(outer, inner, strict=True))
-        return _unwrapped(lon), lat, np.full(len(lon), shape.error_m)
+        return unwrapped(lon, lon[0]), lat, np.full(len(lon), shape.error_m)
     if isinstance(shape, Corridor):
         path, error_m = shape.path, shape.half_width_m * R95 / ACROSS_95
     else:
         path, error_m = shape.ring, shape.error_m
     lon, lat = np.array(path, np.float64).T
-    return _unwrapped(lon), lat, np.full(len(lon), error_m)
-
-
-def _unwrapped(lon: Floats) -> Floats:
-    """Return longitudes on the side of the first one, so that the 180th meridian cuts nothing."""
-    return np.asarray(lon[0] + np.remainder(lon - lon[0] + 180.0, 360.0) - 180.0)
+    return unwrapped(lon, lon[0]), lat, np.full(len(lon), error_m)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import shapely
 from pyproj import Proj
 
-from truceline.geo.distance import Floats, destination
+from truceline.geo.distance import Floats, destination, unwrapped
 from truceline.geo.extent import bounding_disc
 from truceline.geo.normal import ACROSS_95, R95
-from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
+from truceline.record import AnyOf, Corridor, Disc, Sector, Shape, Vertex
 
 _CORNERS: Final = 72
 _NOTHING_M: Final = 0.001
@@ -36,9 +37,11 @@ def outline(shape: Shape) -> Any:
         core, error_m = _piece(shape), shape.error_m
     elif isinstance(shape, Corridor):
         # Past the ends of a path, and of a short one everywhere, the error has two directions.
-        core, error_m = shapely.LineString(shape.path), shape.half_width_m * R95 / ACROSS_95
+        core = shapely.LineString(_near(shape.path, middle.lon))
+        error_m = shape.half_width_m * R95 / ACROSS_95
     else:
-        core = shapely.make_valid(shapely.Polygon(shape.ring, shape.holes))
+        rings = [_near(ring, middle.lon) for ring in (shape.ring, *shape.holes)]
+        core = shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
         error_m = shape.error_m
     if error_m == 0:
         return core
@@ -48,7 +51,8 @@ def outline(shape: Shape) -> Any:
     grown = shapely.buffer(flat, error_m, quad_segs=_CORNERS // 4)
 
     def back(xy: Floats) -> Floats:
-        return _unwrapped(middle.lon, *plane(xy[:, 0], xy[:, 1], inverse=True))
+        lon, lat = plane(xy[:, 0], xy[:, 1], inverse=True)
+        return np.column_stack([unwrapped(lon, middle.lon), lat])
 
     return shapely.transform(grown, back)
 
@@ -81,10 +85,9 @@ def _piece(shape: Sector) -> Any:
 def _ring(lon: float, lat: float, turns: Floats, metres: float) -> Floats:
     """Return points at a distance in some directions, longitudes on the side of the centre."""
     to_lon, to_lat = destination(lon, lat, turns, metres)
-    return _unwrapped(lon, to_lon, to_lat)
+    return np.column_stack([unwrapped(to_lon, lon), to_lat])
 
 
-def _unwrapped(middle: float, lon: Floats, lat: Floats) -> Floats:
-    """Return vertices whose longitudes lie on the side of the middle, over 180 if need be."""
-    near = middle + np.remainder(np.asarray(lon) - middle + 180.0, 360.0) - 180.0
-    return np.column_stack([near, lat])
+def _near(path: Sequence[Vertex], middle: float) -> Floats:
+    lon, lat = np.array(path, np.float64).T
+    return np.column_stack([unwrapped(lon, middle), lat])

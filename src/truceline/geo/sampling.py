@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from truceline.geo.distance import Floats, cumulative_m
+from truceline.geo.distance import Floats, cumulative_m, unwrapped
 from truceline.geo.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Area, Corridor, Disc, Sector, Shape
 
@@ -152,7 +152,7 @@ def _along(shape: Corridor, unit: Floats) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=256)
 def _path(path: tuple[tuple[float, float], ...]) -> tuple[Floats, Floats, Floats]:
     lon, lat = np.array(path, np.float64).T
-    lon = lon[0] + np.remainder(lon - lon[0] + 180.0, 360.0) - 180.0
+    lon = unwrapped(lon, lon[0])
     return lon, lat, cumulative_m(lon, lat)
 
 
@@ -166,8 +166,6 @@ def _within(shape: Area, unit: Floats) -> tuple[Floats, Floats]:
     second = unit[:, :, 1]
     weights = np.stack([1.0 - first, first * (1.0 - second), first * second], axis=2)
     lon, lat = (weights[..., None] * corners[chosen]).sum(axis=2).transpose(2, 0, 1)
-    if shape.error_m == 0:
-        return lon, lat
     east, north = _blur(unit[:, :, 2], unit[:, :, 3], shape.error_m / R95)
     return _moved(lon, lat, east, north)
 
@@ -177,7 +175,9 @@ def _triangles(
     ring: tuple[tuple[float, float], ...], holes: tuple[tuple[tuple[float, float], ...], ...]
 ) -> tuple[Floats, Floats]:
     """Return the triangles a polygon is cut into, and the running share of its area."""
-    polygon: Any = shapely.make_valid(shapely.Polygon(ring, holes))
+    first = ring[0][0]
+    near = [[(float(unwrapped(x, first)), y) for x, y in one] for one in (ring, *holes)]
+    polygon: Any = shapely.make_valid(shapely.Polygon(near[0], near[1:]))
     parts = shapely.get_parts(shapely.constrained_delaunay_triangles(polygon))
     corners = np.array([shapely.get_coordinates(part)[:3] for part in parts])
     if not len(corners):
