@@ -20,6 +20,7 @@ from pathlib import Path
 
 import case_build
 import geo_locate
+import geo_zone
 import ledger_append
 import match_claims
 from harness import Benchmark, Growth, Measured, Results, Timing, measure
@@ -29,6 +30,8 @@ from rich.table import Table
 BENCHMARKS: tuple[Benchmark, ...] = (
     *ledger_append.BENCHMARKS,
     geo_locate.BENCHMARK,
+    geo_locate.ALONE,
+    *geo_zone.BENCHMARKS,
     match_claims.BENCHMARK,
     case_build.BENCHMARK,
 )

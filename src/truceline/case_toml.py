@@ -55,6 +55,11 @@ period_days = 7           # days in a briefing's reporting period
 # [roles]                 # words of a table's side column that are no party
 # media = "media"
 
+# [[reaches]]             # how far weapons reach, for rings on maps
+# weapon = "82 mm mortar"
+# most_m = 4000
+# basis = "maker's figure"
+
 # [[witnessing.witnesses]]          # who keeps watch over the record; docs/check-us.md
 # name = "north"                    # used below
 # vkey = "north.example/witness+…"  # what `truceline witness new` printed there

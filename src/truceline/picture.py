@@ -11,11 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-import numpy as np
-
-from truceline.comply import Compliance, compliance
-from truceline.geo import Gazetteer, LineGeometry, read_line_geometry, relation
+from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
+from truceline.geo import Gazetteer, LineGeometry, Whereabouts
 from truceline.match import Incident, incidents
+from truceline.placing import (
+    Drawn,
+    LineRelation,
+    ZoneRelation,
+    drawn,
+    incident_whereabouts,
+    line_relations,
+    narrow,
+    whereabouts,
+    zone_relations,
+)
 from truceline.record import (
     Agreement,
     Blob,
@@ -23,8 +32,8 @@ from truceline.record import (
     Claim,
     Coverage,
     Detection,
-    Disc,
     Entry,
+    EventType,
     Finding,
     Judgement,
     Line,
@@ -33,40 +42,15 @@ from truceline.record import (
     Place,
     Reply,
     Settings,
+    Shape,
     Source,
+    Zone,
 )
 from truceline.sense import Context, thermal_context
 from truceline.statements import statements
 from truceline.weigh import Weighed, weigh
 
 B = TypeVar("B", bound=Body)
-
-
-@dataclass(frozen=True)
-class LineRelation:
-    """Where an incident lies relative to one line. It never says whose ground it is.
-
-    Attributes:
-        incident_id: the incident.
-        line_id: the line.
-        distance_m: geodesic distance of the stated point from the line, metres.
-        low_m: lower end of the distance, given the 95 % radius of the place.
-        high_m: upper end.
-        km_along: kilometre along the line, from its start.
-        side: `left` or `right` of the line's direction; `either` where the error reaches across.
-        party: party on whose side this line would put it; None where `either` or not known.
-        beyond: whether it lies past an end of the line, where a side is the end prolonged.
-    """
-
-    incident_id: str
-    line_id: str
-    distance_m: float
-    low_m: float
-    high_m: float
-    km_along: float
-    side: str
-    party: str | None
-    beyond: bool
 
 
 @dataclass(frozen=True)
@@ -92,9 +76,15 @@ class Picture:
     gazetteer: Gazetteer
     claim_places: dict[str, str]
     geometries: dict[str, LineGeometry]
+    drawn: Drawn
+    zones: dict[str, Zone]
+    whereabouts: dict[str, Whereabouts]
+    incident_whereabouts: dict[str, Whereabouts]
     weighed: tuple[Weighed, ...]
     contexts: dict[str, Context]
     relations: tuple[LineRelation, ...]
+    zone_relations: tuple[ZoneRelation, ...]
+    clause_chances: tuple[ClauseChance, ...]
     compliance: tuple[Compliance, ...]
 
     @property
@@ -140,11 +130,10 @@ def draw(
     weighed = weigh(found, claims, list(agreements.values()), list(_of(bodies, Finding).values()))
     detections, coverage = _of(bodies, Detection), _of(bodies, Coverage)
     lines = _of(bodies, Line)
-    geometries = {
-        line.id: read_line_geometry(original(line.geometry), line.feature)
-        for line in lines.values()
-        if line.geometry is not None
-    }
+    zones = _of(bodies, Zone)
+    shapes = drawn(lines, zones, original)
+    said = whereabouts(claims, list(places.values()), gazetteer, shapes.lines)
+    spots = incident_whereabouts(found, said)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
         settings=case,
@@ -162,10 +151,20 @@ def draw(
         places=places,
         gazetteer=gazetteer,
         claim_places=claim_places,
-        geometries=geometries,
+        geometries=shapes.lines,
+        drawn=shapes,
+        zones=zones,
+        whereabouts=said,
+        incident_whereabouts=spots,
         weighed=weighed,
         contexts={context.incident_id: context for context in contexts},
-        relations=_relations(found, lines, geometries),
+        relations=line_relations(spots, lines, shapes),
+        zone_relations=zone_relations(spots, shapes),
+        clause_chances=clause_chances(
+            list(agreements.values()),
+            _events(found, spots),
+            Ground(lines, shapes.lines, shapes.line_errors, shapes.zones),
+        ),
         compliance=compliance(list(agreements.values()), weighed, case, as_of),
     )
 
@@ -188,34 +187,9 @@ def _of(bodies: Sequence[Body], kind: type[B]) -> dict[str, B]:
     return {body.id: body for body in bodies if isinstance(body, kind)}
 
 
-def _relations(
-    found: Sequence[Incident], lines: dict[str, Line], geometries: dict[str, LineGeometry]
-) -> tuple[LineRelation, ...]:
-    located = [item for item in found if isinstance(item.where.shape, Disc)]
-    discs = [item.where.shape for item in located if isinstance(item.where.shape, Disc)]
-    if not located:
-        return ()
-    lon = np.array([disc.lon for disc in discs])
-    lat = np.array([disc.lat for disc in discs])
-    radius = np.array([disc.radius_m for disc in discs])
-    out = []
-    for line_id, geometry in geometries.items():
-        line, where = lines[line_id], relation(geometry, lon, lat, radius)
-        for row, incident in enumerate(located):
-            clear = bool(where.clear[row])
-            side = ("left" if where.side[row] > 0 else "right") if clear else "either"
-            party = {"left": line.left, "right": line.right}.get(side)
-            out.append(
-                LineRelation(
-                    incident_id=incident.id,
-                    line_id=line_id,
-                    distance_m=float(where.distance_m[row]),
-                    low_m=float(where.distance_low_m[row]),
-                    high_m=float(where.distance_high_m[row]),
-                    km_along=float(where.km_along[row]),
-                    side=side,
-                    party=party,
-                    beyond=bool(where.beyond[row]),
-                )
-            )
-    return tuple(out)
+def _events(
+    found: Sequence[Incident], spots: dict[str, Whereabouts]
+) -> dict[str, tuple[EventType, Shape]]:
+    """Return type and shape of the incidents that are located well enough."""
+    shapes = narrow(spots)
+    return {item.id: (item.event_type, shapes[item.id]) for item in found if item.id in shapes}

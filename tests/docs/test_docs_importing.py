@@ -6,6 +6,8 @@ from pages import number, page, table, word
 
 from truceline.geo import RADIUS_M
 from truceline.read import FIELDS, FileKind, Matched, propose
+from truceline.read.place_extent import SPREADS
+from truceline.read.places_table import COLUMNS
 
 IMPORTING = page("importing.md")
 
@@ -36,3 +38,14 @@ def test_the_mapping_shown_is_one_that_is_proposed() -> None:
     assert found["claim_id"].column == "No."
     assert found["claimant"].column == "Speaker"
     assert found["stance"].matched is Matched.MISSING
+
+
+def test_every_column_of_a_table_of_places() -> None:
+    rows = table(IMPORTING, "column", "meaning")
+    assert {word(name): said for name, said in rows} == dict(COLUMNS)
+
+
+def test_what_says_how_far_off_a_geometry_is() -> None:
+    rows = table(IMPORTING, "geometry", "needs", "where the place then lies")
+    said = {kind: needs.split("`")[1] for kind, needs, _ in rows if kind != "null"}
+    assert said == {kind: key for kind, key in SPREADS.items() if not kind.startswith("Multi")}

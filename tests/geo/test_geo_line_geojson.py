@@ -1,9 +1,11 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
-from truceline.geo import read_line_geometry
+from truceline.geo import distance_m, read_line_geometry
+from truceline.geo.datum import from_wgs84
 
 POINTS = [[10.0, 50.0], [10.1, 50.1], [10.2, 50.0]]
 
@@ -71,3 +73,29 @@ def test_what_cannot_be_read_is_said(data: bytes, says: str) -> None:
 def test_the_wgs84_crs_of_older_files_is_accepted() -> None:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     assert read_line_geometry(file(feature("a", LINE), crs=crs), "a").lonlat.tolist() == POINTS
+
+
+def test_coordinates_are_shifted_from_their_datum() -> None:
+    points = [[103.0, 14.3], [103.1, 14.4]]
+    stated = from_wgs84(points, "EPSG:24048").lonlat.tolist()
+    data = file(feature("a", {"type": "LineString", "coordinates": stated}))
+    found = read_line_geometry(data, "a", "Indian 1975 / UTM zone 48N").lonlat
+    assert found == pytest.approx(np.array(points), abs=1e-6)
+    same = file(feature("a", {"type": "LineString", "coordinates": points}))
+    moved = read_line_geometry(same, "a", "Indian 1975").lonlat
+    assert distance_m(*moved.T, *np.array(points).T) == pytest.approx([430, 430], abs=10)
+
+
+def test_crs_and_datum_must_not_contradict_each_other() -> None:
+    line = {"type": "LineString", "coordinates": [[103.0, 14.3], [103.1, 14.4]]}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    with pytest.raises(ValueError, match="only one can be right"):
+        read_line_geometry(file(feature("a", line), crs=crs), "a", "Indian 1975")
+    other = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4240"}}
+    with pytest.raises(ValueError, match="leave crs out and state the datum"):
+        read_line_geometry(file(feature("a", line), crs=other), "a", "Indian 1975")
+
+
+def test_an_unknown_datum_is_said() -> None:
+    with pytest.raises(ValueError, match="'Local' is not known"):
+        read_line_geometry(file(feature("a", LINE)), "a", "Local")

@@ -7,7 +7,7 @@ import pytest
 from truceline.read.agreements import read_agreements
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable, blob_of
-from truceline.record import Agreement, Obligation, Precision, Settings
+from truceline.record import Agreement, ClauseArea, Obligation, Precision, Settings
 
 HEAD = """schema_version: 1
 agreements:
@@ -215,3 +215,49 @@ def test_words_that_plain_yaml_would_change_stay_words(settings: Settings) -> No
     _, problems, (agreement,) = read(text, settings)
     assert problems == ()
     assert (agreement.name, agreement.clauses[0].text) == ("no", "08:30")
+
+
+@pytest.mark.parametrize(
+    ("where", "area"),
+    [
+        (
+            "{within_km: 10, line: l1, own_side: yes, weapons: [A]}",
+            ClauseArea(within_m=10_000, line="l1", own_side=True, weapons=("A",)),
+        ),
+        ("{within_m: 150.5}", ClauseArea(within_m=150.5)),
+        ("{zone: z1, own_side: no}", ClauseArea(zone="z1")),
+    ],
+)
+def test_where_a_clause_applies(settings: Settings, where: str, area: ClauseArea) -> None:
+    text = HEAD + "  weapon_classes: {A: rockets}\n" + CLAUSE + f"    where: {where}\n"
+    _, problems, (agreement,) = read(text, settings)
+    assert problems == ()
+    assert agreement.clauses[0].where == area
+
+
+@pytest.mark.parametrize(
+    ("where", "field", "hint"),
+    [
+        ("{within: 10}", "within", "'within_"),
+        ("{within_km: ten}", "within_km", "digits only"),
+        ("{within_km: 10 km}", "within_km", "the unit stands in the key"),
+        ("{within_m: -1}", "within_m", ""),
+        ("{within_m: nan}", "within_m", ""),
+        ("{within_m: 1, within_km: 1}", "within_m", "Keep one"),
+        ("{within_m: 1, zone: z}", "", "one of them"),
+        ("{zone: z, line: l}", "", "no line"),
+        ("{line: l}", "", "a distance from a line, or a zone"),
+        ("{within_m: 1, own_side: maybe}", "own_side", ""),
+        ("{within_m: 1, weapons: [B]}", "weapons", "It has A."),
+        ("ten kilometres", "", "key: value"),
+    ],
+)
+def test_what_is_wrong_with_where_is_said(
+    settings: Settings, where: str, field: str, hint: str
+) -> None:
+    text = HEAD + "  weapon_classes: {A: rockets}\n" + CLAUSE + f"    where: {where}\n"
+    items, problems, _ = read(text, settings)
+    assert items == ()
+    hits = [problem for problem in problems if problem.field == field]
+    assert hits, problems
+    assert any(hint in problem.fix for problem in hits), hits

@@ -65,6 +65,7 @@ from truceline.record import (
     When,
     Where,
     Witnessing,
+    WeaponReach,
     WitnessKey,
     Zone,
 )
@@ -216,6 +217,10 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         caveats=some(text),
         sealed=some(st.sampled_from(sorted(SEALABLE))),
         witnessing=witnessings(),
+        reaches=st.lists(
+            st.builds(WeaponReach, weapon=text, most_m=positive, letter=text, basis=text),
+            max_size=2,
+        ).map(tuple),
     ),
     Source: st.builds(
         Source,

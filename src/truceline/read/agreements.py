@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from truceline.read import yamltext
+from truceline.read.clause_area import read_clause_area
 from truceline.read.keyed import Keyed
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable, stable_id
@@ -126,7 +127,7 @@ def _states(entry: Keyed, settings: Settings, source_id: str) -> Iterator[Readab
     clauses: dict[str, Clause] = {}
     listed = entry.children("clauses")
     for child in listed:
-        clause = _clause(child, zone)
+        clause = _clause(child, zone, fields["weapon_classes"])
         if clause is not None and clause.id in clauses:
             child.fail("id", clause.id, "an id of its own", "Another clause has it.")
         elif clause is not None:
@@ -159,7 +160,7 @@ def _states(entry: Keyed, settings: Settings, source_id: str) -> Iterator[Readab
         yield Readable(state, since)
 
 
-def _clause(entry: Keyed, zone: str) -> Clause | None:
+def _clause(entry: Keyed, zone: str, weapon_classes: dict[str, str]) -> Clause | None:
     before = len(entry.problems)
     clause_id, text = entry.required("id"), entry.required("text")
     kind = entry.term("type", Obligation)
@@ -173,6 +174,7 @@ def _clause(entry: Keyed, zone: str) -> Clause | None:
         "window": entry.window("window", zone),
         "baseline": entry.when("baseline", zone),
         "verification": entry.text("verification"),
+        "where": read_clause_area(entry.child("where"), weapon_classes),
     }
     if len(entry.problems) > before:
         return None

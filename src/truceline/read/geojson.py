@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
+from truceline.read.kind import FileKind
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable, stable_id
-from truceline.record import Blob, Channel, Line, Place, Source
+from truceline.record import Blob, Channel, Line, Place, Source, Zone
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Largest GeoJSON file read, in bytes."""
@@ -99,7 +100,8 @@ def read_features(data: bytes, name: str) -> Features:
         return nothing("no features", "a FeatureCollection", "Export it as GeoJSON again.")
     crs = json.dumps(document.get("crs"))
     if document.get("crs") is not None and not any(word in crs for word in _WGS84):
-        return nothing(crs, "WGS 84", "Transform it to WGS 84, as RFC 7946 requires.")
+        fix = "Transform it to WGS 84, or for lines and zones leave crs out and state their datum."
+        return nothing(crs, "WGS 84", fix)
     features: list[Feature] = []
     problems: list[Problem] = []
     for number, item in enumerate(listed, start=1):
@@ -135,24 +137,42 @@ def source_of(found: Features, name: str, blob: Blob) -> Source:
     )
 
 
-def is_line(feature: Feature) -> bool:
-    """Whether a feature is a line and not a place.
+OWN_FILE: Final = {
+    FileKind.PLACES: "Put places into a file of their own.",
+    FileKind.LINES: "Put lines into a file of their own.",
+    FileKind.ZONES: "Put zones into a file of their own.",
+}
+"""What to do with a feature that stands among those of another kind."""
 
-    A feature with names is a place; one with line geometry, or that states a scale or a datum,
-    is a line.
+
+def kind_of(feature: Feature) -> FileKind:
+    """Return what a feature is: a place, a line or a zone.
+
+    What says "zone": true is a zone, and else what has names is a place. A polygon that says
+    who drew it, on which scale or in which datum is a zone, and so is a band along a line. Line
+    geometry, a scale or a datum make a line. Anything else is a place.
     """
     properties = feature.properties
-    if "names" in properties:
-        return False
     kind = (feature.geometry or {}).get("type")
-    return kind in ("LineString", "MultiLineString") or bool({"scale", "datum"} & set(properties))
+    if properties.get("zone") is True:
+        return FileKind.ZONES
+    if "names" in properties:
+        return FileKind.PLACES
+    if {"line", "within_m"} <= set(properties):
+        return FileKind.ZONES
+    drawn = bool({"scale", "datum"} & set(properties))
+    if kind in ("Polygon", "MultiPolygon"):
+        return FileKind.ZONES if drawn or "drawn_by" in properties else FileKind.PLACES
+    if kind in ("LineString", "MultiLineString") or drawn:
+        return FileKind.LINES
+    return FileKind.PLACES
 
 
 def gather(
     found: Features,
     name: str,
     source: Source,
-    read_one: Callable[[Feature], tuple[Line | Place | None, list[Problem]]],
+    read_one: Callable[[Feature], tuple[Line | Place | Zone | None, list[Problem]]],
 ) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
     """Read every feature of a file; one whose id another has already is a problem.
 
@@ -163,8 +183,8 @@ def gather(
         read_one: reads one feature, to a body or its problems.
 
     Returns:
-        The source and what was read, without a moment of availability: a place and a line are
-        part of the frame, no events. And all problems, in the order of the file.
+        The source and what was read, without a moment of availability: a place, a line and
+        a zone are part of the frame, no events. And all problems, in the order of the file.
     """
     items: list[Readable] = []
     problems = list(found.problems)

@@ -1,7 +1,7 @@
 """GeoJSON features to places with their names.
 
-A feature's properties are the fields of `record.Place` (id, names, what, radius_m, note,
-credit); its geometry is a point or null. A simpler form is read too: `name_en` with further
+A feature's properties are the fields of `record.Place`, with what `place_extent` says of its
+geometry: a point, an area, a path or null. A simpler form is read too: `name_en` with further
 names between ` / `, `name_xx` for a language xx, `kind`, `precision_m`, `note`, `source`.
 """
 
@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from truceline.read.geojson import Feature, Features, gather, is_line, source_of
+from truceline.geo.datum import is_wgs84
+from truceline.read.geojson import OWN_FILE, Feature, Features, gather, kind_of, source_of
+from truceline.read.kind import FileKind
+from truceline.read.place_extent import SPREADS, MakeProblem, extent
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable
 from truceline.read.validation import failures
@@ -19,7 +22,9 @@ from truceline.record import Blob, Place, Settings
 
 _NAME: Final = re.compile(r"name_([a-z]{2,3})")
 _BETWEEN: Final = re.compile(r"\s+/\s+")
-_FIELDS: Final = ("id", "names", "what", "radius_m", "note", "credit")
+_COMMON: Final = ("codes", "within", "kilometre", "along")
+_SPREADS: Final = tuple(dict.fromkeys(SPREADS.values()))
+_FIELDS: Final = ("id", "names", "what", "note", "credit", *_COMMON, *_SPREADS)
 
 
 def read_places(
@@ -43,21 +48,25 @@ def _place(
     def problem(field: str, value: object, expected: str, fix: str) -> Problem:
         return Problem(file, feature.number, field, str(value), expected, fix)
 
-    if is_line(feature):
-        fix = "Put lines into a file of their own."
-        return None, [problem("geometry", feature.id, "a place", fix)]
+    if (kind := kind_of(feature)) is not FileKind.PLACES:
+        return None, [problem("geometry", feature.id, "a place", OWN_FILE[kind])]
     properties = feature.properties
-    fields = _contract(properties) if "names" in properties else _simple(properties, settings)
-    fields |= {"id": feature.id, "source_id": source_id}
-    problems = _point(feature, fields, problem)
-    if "names" in properties:
+    simple = "names" not in properties
+    fields = _simple(properties, settings) if simple else _stated(properties, _FIELDS)
+    if isinstance(codes := fields.get("codes"), dict):
+        fields["codes"] = {key: _code(value) for key, value in codes.items()}
+    spreads = {key: fields.pop(key) for key in _SPREADS if key in fields}
+    where, problems = extent(feature, spreads, problem, simple=simple)
+    fields |= where | {"id": feature.id, "source_id": source_id}
+    problems += _beside(properties, problem)
+    if not simple:
         problems += [
             problem(key, properties[key], "a field of a place", hint.strip())
             for key in properties
             if key not in _FIELDS and (hint := nearest(key, _FIELDS))
         ]
     elif not fields["names"]:
-        fix = "Give it names, or name_en."
+        fix = 'Give it names, or name_en. A zone says so by "zone": true.'
         return None, [*problems, problem("names", "", "at least one name", fix)]
     place, failed = failures(Place, fields, file, feature.number)
     parties = {party.id for party in settings.parties}
@@ -69,8 +78,26 @@ def _place(
     return place, problems + failed
 
 
-def _contract(properties: dict[str, Any]) -> dict[str, Any]:
-    return {key: properties[key] for key in _FIELDS if properties.get(key) is not None}
+def _stated(properties: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: properties[key] for key in keys if properties.get(key) is not None}
+
+
+def _code(value: Any) -> Any:
+    """A code is text, and tools that write JSON make numbers of those that look like one."""
+    return str(value) if type(value) is int else value
+
+
+def _beside(properties: dict[str, Any], problem: MakeProblem) -> list[Problem]:
+    """Return what is wrong with properties that mean something only beside others."""
+    problems = []
+    if properties.get("kilometre") is not None and properties.get("along") is None:
+        fix = "Give in along the id of the road or line it is counted on."
+        problems.append(problem("along", "", "what the kilometre is counted on", fix))
+    datum = properties.get("datum")
+    if isinstance(datum, str) and not is_wgs84(datum):
+        fix = "Transform the place: only lines and zones are read in the datum of their map."
+        problems.append(problem("datum", datum, "WGS 84", fix))
+    return problems
 
 
 def _simple(properties: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -89,34 +116,9 @@ def _simple(properties: dict[str, Any], settings: Settings) -> dict[str, Any]:
     simple = {
         "what": properties.get("kind"),
         "radius_m": properties.get("precision_m"),
+        "error_m": properties.get("error_m"),
         "note": properties.get("note"),
         "credit": properties.get("source"),
     }
+    simple |= _stated(properties, _COMMON)
     return {"names": names} | {key: value for key, value in simple.items() if value is not None}
-
-
-def _point(feature: Feature, fields: dict[str, Any], problem: Any) -> list[Problem]:
-    """Add lon and lat to the fields; return what is wrong with the geometry."""
-    geometry = feature.geometry
-    if geometry is None:
-        return []
-    vertex = geometry.get("coordinates")
-    if (
-        geometry.get("type") != "Point"
-        or not isinstance(vertex, list)
-        or len(vertex) < 2
-        or not all(type(number) in (int, float) for number in vertex)
-    ):
-        fix = "Give a place a point, or null."
-        return [problem("geometry", geometry, "a Point with [longitude, latitude]", fix)]
-    lon, lat = vertex[:2]
-    if not -180 <= lon <= 180 or not -90 <= lat <= 90:
-        swapped = -90 <= lon <= 90 and -180 <= lat <= 180
-        fix = "They look exchanged: longitude stands first." if swapped else "Look it up again."
-        return [problem("geometry", vertex, "[longitude, latitude] in degrees WGS 84", fix)]
-    fields |= {"lon": lon, "lat": lat}
-    if fields.get("radius_m") is None:
-        fix = "Say how far the point may be off: a point alone is not a place."
-        key = "radius_m" if "names" in feature.properties else "precision_m"
-        return [problem(key, "", "a 95 % radius in metres", fix)]
-    return []

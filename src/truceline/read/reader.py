@@ -15,6 +15,7 @@ from truceline.read.kind import FileKind
 from truceline.read.lines import read_lines
 from truceline.read.mapping import ColumnMapping, Matched, Proposal, load_mapping, propose
 from truceline.read.places import read_places
+from truceline.read.places_table import read_place_table
 from truceline.read.problem import Problem
 from truceline.read.proposals import read_proposals
 from truceline.read.reading import Readable, Reading, blob_of
@@ -22,6 +23,7 @@ from truceline.read.recognise import NotRecognised, recognise
 from truceline.read.settings import read_settings
 from truceline.read.table import Table, read_table
 from truceline.read.words import listed
+from truceline.read.zones import read_zones
 from truceline.record import Blob, Settings
 
 MAPPING_ENDING: Final = ".mapping.toml"
@@ -90,10 +92,12 @@ def _read(
     mapping: ColumnMapping | None,
     blob: Blob,
 ) -> Reading:
-    if kind in (FileKind.CLAIMS, FileKind.FIRES):
+    if kind in (FileKind.CLAIMS, FileKind.FIRES, FileKind.PLACE_TABLE):
         table = read_table(data, name, encoding=mapping.encoding if mapping else "")
         if kind is FileKind.FIRES:
             items, problems = read_fires(table, blob)
+        elif kind is FileKind.PLACE_TABLE:
+            items, problems = read_place_table(table, settings, blob)
         elif not table.columns:
             items, problems = (), ()
         else:
@@ -111,8 +115,8 @@ def _read(
     if kind is FileKind.ENTRIES:
         return Reading(name, kind, *_counted(read_entries(data, name, settings)))
     features = read_features(data, name)
-    read = read_lines if kind is FileKind.LINES else read_places
-    items, problems = read(features, name, settings, blob)
+    readers = {FileKind.LINES: read_lines, FileKind.ZONES: read_zones, FileKind.PLACES: read_places}
+    items, problems = readers[kind](features, name, settings, blob)
     return Reading(name, kind, items, problems, rows=features.rows)
 
 

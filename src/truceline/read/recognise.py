@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from truceline.read import fires, yamltext
-from truceline.read.geojson import is_line, load_json, read_features
+from truceline.read.geojson import kind_of, load_json, read_features
 from truceline.read.kind import FileKind
 from truceline.read.mapping import ColumnMapping, Matched, propose
+from truceline.read.places_table import seems_places
 from truceline.read.problem import Problem
 from truceline.read.proposals import seems_proposals
 from truceline.read.table import read_table
@@ -76,6 +78,8 @@ def _table(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
     lower = {column.casefold() for column in table.columns}
     if set(fires.COLUMNS) <= lower:
         return FileKind.FIRES, ""
+    if seems_places(table.columns):
+        return FileKind.PLACE_TABLE, ""
     found = [entry for entry in propose(table.columns).fields if entry.required]
     if sum(entry.matched is not Matched.MISSING for entry in found) >= LEAST_FIELDS:
         return FileKind.CLAIMS, ""
@@ -106,8 +110,10 @@ def _json(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
             return None, found.problems[0]
         if not found.features:
             return None, "it has no features"
-        lines = sum(is_line(feature) for feature in found.features)
-        return (FileKind.LINES if 2 * lines > len(found.features) else FileKind.PLACES), ""
+        # What most features are; the others are told to stand in a file of their own.
+        counted = Counter(kind_of(feature) for feature in found.features)
+        order = (FileKind.PLACES, FileKind.LINES, FileKind.ZONES)
+        return max(order, key=lambda kind: counted[kind]), ""
     listed = document if isinstance(document, list) else [document]
     if any(isinstance(value, dict) and "kind" in value for value in listed):
         return FileKind.ENTRIES, ""

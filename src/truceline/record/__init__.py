@@ -33,7 +33,7 @@ from truceline.record.sealing import (
     seal,
     sealed_fields,
 )
-from truceline.record.settings import Clock, NameOrder, Party, Settings
+from truceline.record.settings import Clock, NameOrder, Party, Settings, WeaponReach
 from truceline.record.signature import SIGNED_FORM, EntrySignature, signed_text
 from truceline.record.source import Blob, Source
 from truceline.record.timestamp import Timestamp
@@ -77,7 +77,8 @@ __all__ = [
     "Observation", "Occurrence", "Party", "Perceived", "Place", "Precision", "Proposal",
     "Redaction", "RedactionMode", "Release", "Reply", "Role", "Same", "Sector", "Settings",
     "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
-    "Undetermined", "Value", "Vertex", "When", "Where", "WitnessKey", "Witnessing", "Zone",
-    "commitment_of", "content", "family", "known", "likelihood", "masked", "opened", "parse_body",
-    "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields", "signed_text", "zone_of",
+    "Undetermined", "Value", "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing",
+    "Zone", "commitment_of", "content", "family", "known", "likelihood", "masked", "opened",
+    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
+    "signed_text", "zone_of",
 ]  # fmt: skip

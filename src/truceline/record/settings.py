@@ -51,6 +51,30 @@ class Party(Value):
     languages: tuple[str, ...] = ()
 
 
+class WeaponReach(Value):
+    """How far a kind of weapon reaches: for rings on a map, never for who fired.
+
+    Attributes:
+        weapon: the kind of weapon.
+        most_m: greatest range, metres.
+        least_m: least range, metres.
+        letter: letter of its class in an agreement, where one names it.
+        basis: where the figure is from, and how sure it is.
+    """
+
+    weapon: str
+    most_m: float = Field(gt=0)
+    least_m: float = Field(default=0.0, ge=0)
+    letter: str = ""
+    basis: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> WeaponReach:
+        if self.least_m >= self.most_m:
+            raise ValueError(f"the least range of {self.weapon!r} is not below its greatest")
+        return self
+
+
 class Settings(Value):
     """What `case.toml` says.
 
@@ -66,6 +90,7 @@ class Settings(Value):
         meeting: what the briefing is for, where that is fixed.
         caveats: limits of this case that every briefing must print.
         sealed: further fields to keep as commitments, as `kind.field` (see `record.sealing`).
+        reaches: how far the weapons reach that the case speaks of.
         witnessing: who witnesses the record, and how many are enough.
     """
 
@@ -81,6 +106,7 @@ class Settings(Value):
     meeting: str = ""
     caveats: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    reaches: tuple[WeaponReach, ...] = ()
     witnessing: Witnessing = Witnessing()
 
     @model_validator(mode="after")

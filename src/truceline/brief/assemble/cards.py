@@ -16,7 +16,8 @@ from truceline.brief.content import (
     Sentence,
     VerdictLine,
 )
-from truceline.picture import LineRelation, Picture
+from truceline.picture import Picture
+from truceline.placing import LineRelation
 from truceline.record import Attribution, Claim, Disc, Occurrence, Undetermined
 from truceline.weigh import Verdict, Weighed
 
