@@ -93,7 +93,7 @@ def _area_share(points: Any, radius_m: Floats, left: Any, metres: Floats) -> Flo
     import shapely
 
     shapely.prepare(left)
-    share = shapely.contains(left, points).astype(np.float64)
+    share: Floats = shapely.contains(left, points).astype(np.float64)
     near = np.flatnonzero(metres < radius_m)
     discs = shapely.buffer(points[near], radius_m[near], quad_segs=8)
     share[near] = shapely.area(shapely.intersection(discs, left)) / shapely.area(discs)

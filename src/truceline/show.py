@@ -114,18 +114,27 @@ def print_status(status: Status, console: Console) -> None:
     console.print()
     print_table(
         "Lines",
-        ("name", "source", "scale", "length"),
+        ("name", "source", "scale", "error (95 %)", "length"),
         [
             (
                 line.name,
                 line.source,
                 line.scale or "not stated",
+                "not stated" if line.error_m is None else f"{line.error_m:.0f} m",
                 "no digital form" if line.length_km is None else f"{line.length_km:.1f} km",
             )
             for line in status.lines
         ],
         console,
     )
+    if status.zones:
+        console.print()
+        print_table(
+            "Zones",
+            ("name", "source", "form"),
+            [(zone.name, zone.source, zone.form) for zone in status.zones],
+            console,
+        )
 
 
 def print_incident(card: IncidentCard, console: Console) -> None:

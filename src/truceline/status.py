@@ -7,19 +7,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from truceline.cut import Cut
+from truceline.geo import line_error_m
 from truceline.ledger import Log
 from truceline.picture import Picture
-from truceline.record import Settings
+from truceline.record import Settings, Zone
 
 
 @dataclass(frozen=True)
 class LineStatus:
-    """A line as a case holds it; without a length where it has no digital form."""
+    """A line as a case holds it; without a length where it has no digital form.
+
+    `error_m` is the 95 % error of its drawing; None where neither its source nor its scale
+    says one.
+    """
 
     name: str
     source: str
     scale: str
     length_km: float | None
+    error_m: float | None
+
+
+@dataclass(frozen=True)
+class ZoneStatus:
+    """A zone as a case holds it; `form` says whether and how it can be measured."""
+
+    name: str
+    source: str
+    form: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class Status:
     counts: dict[str, int]
     picture: Picture
     lines: tuple[LineStatus, ...]
+    zones: tuple[ZoneStatus, ...]
     left_out: int = 0
     witnesses: str = ""
 
@@ -64,6 +80,7 @@ def status_of(
             line.drawn_by or line.credit,
             line.scale,
             picture.geometries[line.id].length_km if line.id in picture.geometries else None,
+            line_error_m(line),
         )
         for line in picture.lines.values()
     )
@@ -76,6 +93,19 @@ def status_of(
         counts=dict(counts),
         picture=picture,
         lines=lines,
+        zones=tuple(
+            ZoneStatus(zone.name, zone.drawn_by or zone.credit, _form(picture, zone))
+            for zone in picture.zones.values()
+        ),
         left_out=left_out,
         witnesses=witnesses,
     )
+
+
+def _form(picture: Picture, zone: Zone) -> str:
+    if zone.id not in picture.drawn.zones:
+        return "no digital form"
+    if zone.line is None or zone.within_m is None:
+        return "drawn"
+    side = f", its {zone.side}" if zone.side else ""
+    return f"within {zone.within_m / 1000:g} km of {picture.lines[zone.line].name}{side}"

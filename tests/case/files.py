@@ -92,7 +92,8 @@ agreements:
   name: "Lakeside truce"
   date: "2025-07-01"
   clauses:
-  - {id: "1", text: "No fire across the line", type: "no_fire", actors: ["arland", "borduria"]}
+  - {id: "1", text: "No fire across the line", type: "no_fire", actors: ["arland", "borduria"],
+     where: {within_km: 15, own_side: "true"}}
   - {id: "2", text: "Mines are cleared", type: "demining", actors: ["arland", "borduria"]}
 - id: LATER
   name: "Riverside minutes"
@@ -145,6 +146,32 @@ LINES = {
     ],
 }
 
+ZONES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[104.5, 14.3], [104.7, 14.3], [104.7, 14.4], [104.5, 14.4], [104.5, 14.3]]
+                ],
+            },
+            "properties": {
+                "id": "quiet",
+                "name": "Quiet zone",
+                "drawn_by": "A commission",
+                "scale": "1:50,000",
+            },
+        },
+        {
+            "type": "Feature",
+            "geometry": None,
+            "properties": {"id": "near", "name": "Near zone", "line": "survey", "within_m": 5000},
+        },
+    ],
+}
+
 FIRES = """\
 latitude,longitude,bright_ti4,scan,track,acq_date,acq_time,satellite,confidence,version,bright_ti5,frp,daynight
 14.352,104.601,335.0,0.45,0.39,2025-07-24,06:09,N20,nominal,2.0NRT,300.4,8.0,D
@@ -193,5 +220,6 @@ def small_case(folder: Path) -> list[Path]:
         written(folder / "agreements.yaml", AGREEMENTS),
         written(folder / "places.geojson", PLACES),
         written(folder / "lines.geojson", LINES),
+        written(folder / "zones.geojson", ZONES),
         written(folder / "fires.csv", FIRES),
     ]

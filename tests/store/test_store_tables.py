@@ -72,6 +72,10 @@ def test_the_promised_tables_and_columns() -> None:
     assert "detection" in TABLES
 
 
+NOT_IN_THE_REAL_CASE = {"zone_relation", "clause_area"}
+"""No agreement of it draws a zone or names a distance; the small case has both."""
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_documented(name: str) -> None:
     spec = TABLES[name]
@@ -86,7 +90,7 @@ def test_every_column_is_documented(name: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_exactly_the_schema(made: dict[str, pa.Table], name: str) -> None:
     assert made[name].schema == TABLES[name].schema
-    assert made[name].num_rows > 0, "the real case fills every table"
+    assert made[name].num_rows > 0 or name in NOT_IN_THE_REAL_CASE
     rows = made[name].to_pylist()
     keys = [tuple(row[column] for column in TABLES[name].key) for row in rows]
     assert len(set(keys)) == len(keys)

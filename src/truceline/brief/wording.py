@@ -218,3 +218,18 @@ def sentence(text: str) -> str:
         return text
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".!?" else f"{text}."
+
+
+def distance(metres: float) -> str:
+    """Write a distance to two figures: "450 m", "3.2 km"."""
+    return f"{metres:.0f} m" if metres < 1_000 else f"{metres / 1_000:.2g} km"
+
+
+def chance(probability: float, error: float) -> str:
+    """Write a computed probability, never surer than the computing was: "83 %", "over 99 %"."""
+    if probability > 0.99:
+        return "over 99 %" if error < 0.02 else f"about {100 * probability:.0f} %"
+    if probability < 0.01:
+        return "under 1 %" if error < 0.02 else f"about {100 * probability:.0f} %"
+    about = "about " if error > 0.02 else ""
+    return f"{about}{100 * probability:.0f} %"

@@ -99,13 +99,13 @@ def parse_mgrs(text: str, zone: str | None = None) -> Disc:
     halves = match["digits"].split()
     if not match["zone"] and not halves:
         raise ValueError(f"{text!r} is two letters and no position; expected {EXPECTED}")
-    prefix = f"{match['zone']}{match['band']}" if match["zone"] else _zone(text, zone)
     digits = "".join(halves)
     if len(digits) % 2 or len(digits) > 10 or (len(halves) == 2 and len(set(map(len, halves))) > 1):
         raise ValueError(
             f"{text!r} has {' + '.join(str(len(h)) for h in halves)} digits; expected the same "
             "number, up to 5, for easting and northing"
         )
+    prefix = f"{match['zone']}{match['band']}" if match["zone"] else _zone(text, zone)
     try:
         number, hemisphere, east, north = MGRS().MGRSToUTM(prefix + match["square"] + digits)
     except MGRSError:

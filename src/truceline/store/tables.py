@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from truceline.geo import bounding_disc
 from truceline.picture import Picture
+from truceline.placing import narrow
 from truceline.record import Disc, Shape
 from truceline.store.schema import TABLES
 from truceline.weigh import Verdict
@@ -67,6 +69,8 @@ def _claim_incident(picture: Picture) -> list[Row]:
 
 def _incidents(picture: Picture) -> list[Row]:
     order = picture.settings.name_order
+    # A point in the middle of a whole border would be read as a place.
+    shapes = narrow(picture.incident_whereabouts)
     rows = []
     for number, item in enumerate(picture.weighed):
         incident = item.incident
@@ -85,7 +89,7 @@ def _incidents(picture: Picture) -> list[Row]:
                 incident.where.words,
                 incident.place_id or "",
                 label,
-                *_point(incident.where.shape),
+                *_middle(shapes.get(incident.id)),
                 len(incident.claim_ids),
                 len(item.roots),
                 ",".join(speaking),
@@ -186,12 +190,55 @@ def _line_relations(picture: Picture) -> list[Row]:
             row.low_m,
             row.high_m,
             row.km_along,
+            row.km_low,
+            row.km_high,
+            row.left_share,
+            row.share_error,
             row.side,
             row.party or "",
             row.beyond,
         )
         for row in picture.relations
     ]
+
+
+def _zone_relations(picture: Picture) -> list[Row]:
+    rows = picture.zone_relations
+    return [(row.incident_id, row.zone_id, row.probability, row.error) for row in rows]
+
+
+def _clause_areas(picture: Picture) -> list[Row]:
+    return [
+        (
+            row.incident_id,
+            row.agreement_id,
+            row.clause_id,
+            row.party or "",
+            row.line_id or "",
+            row.zone_id or "",
+            row.probability,
+            row.error,
+        )
+        for row in picture.clause_chances
+    ]
+
+
+def _whereabouts(picture: Picture) -> list[Row]:
+    return [
+        (
+            claim_id,
+            found.how.value,
+            *_middle(found.shape),
+            found.derived,
+            " ".join(found.place_ids),
+            found.why,
+        )
+        for claim_id, found in picture.whereabouts.items()
+    ]
+
+
+def _middle(shape: Shape | None) -> tuple[float | None, float | None, float | None]:
+    return _point(None if shape is None else bounding_disc(shape))
 
 
 def _sources(picture: Picture) -> list[Row]:
@@ -218,5 +265,8 @@ _MAKERS: Final[dict[str, Callable[[Picture], list[Row]]]] = {
     "detection": _detections,
     "sensing": _sensing,
     "line_relation": _line_relations,
+    "zone_relation": _zone_relations,
+    "clause_area": _clause_areas,
+    "whereabouts": _whereabouts,
     "source": _sources,
 }

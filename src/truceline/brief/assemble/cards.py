@@ -16,9 +16,11 @@ from truceline.brief.content import (
     Sentence,
     VerdictLine,
 )
+from truceline.comply import ClauseChance
+from truceline.geo import How, Whereabouts, bounding_disc
 from truceline.picture import Picture
-from truceline.placing import LineRelation
-from truceline.record import Attribution, Claim, Disc, Occurrence, Undetermined
+from truceline.placing import LineRelation, ZoneRelation
+from truceline.record import Attribution, Claim, Occurrence, Undetermined
 from truceline.weigh import Verdict, Weighed
 
 MOST: Final = 10
@@ -26,6 +28,12 @@ MOST: Final = 10
 _POSITIONS: Final = 4
 """Positions shown of one side on one incident; the rest are counted."""
 _REASONS: Final = 4
+_FAR_M: Final = 150_000.0
+"""Further from a line than this, a distance from it says nothing a reader could use."""
+
+
+_OWN: Final = frozenset({How.STATED, How.GRID, How.NAMED, How.OFFSET, How.BEARING, How.MARKER})
+"""Ways in which somebody said where it was, and not only in which area."""
 
 
 def main_incidents(frame: Frame) -> list[Weighed]:
@@ -42,7 +50,8 @@ def _weight(frame: Frame, item: Weighed) -> float:
     claims = frame.claims_of(item)
     killed = max((claim.casualties.killed_max or 0 for claim in claims), default=0)
     injured = max((claim.casualties.injured or 0 for claim in claims), default=0)
-    located = isinstance(item.incident.where.shape, Disc)
+    found = frame.picture.incident_whereabouts.get(item.incident.id)
+    located = found is not None and found.how in _OWN and found.shape is not None
     return (
         3.0 * max(len(frame.speaking(item)) - 1, 0)
         + 2.0 * math.log1p(killed)
@@ -91,11 +100,21 @@ def _card(frame: Frame, item: Weighed) -> IncidentCard:
         columns=columns,
         others=others,
         verdicts=tuple(verdict_line(frame, item, verdict) for verdict in item.verdicts),
-        clauses=_clauses(frame, item),
+        clauses=_clauses(frame, item)
+        + tuple(
+            area_sentence(frame, area)
+            for area in frame.picture.clause_chances
+            if area.incident_id == incident.id
+        ),
         lines=tuple(
             relation_sentence(frame, row)
             for row in frame.picture.relations
-            if row.incident_id == incident.id
+            if row.incident_id == incident.id and row.distance_m < _FAR_M
+        )
+        + tuple(
+            zone_sentence(frame, zone)
+            for zone in frame.picture.zone_relations
+            if zone.incident_id == incident.id
         ),
         sensors=(sensor_sentence(frame, item),),
     )
@@ -158,16 +177,7 @@ def replies(frame: Frame, party: PartyLabel, claim_ids: Sequence[str]) -> tuple[
 
 def place_note(frame: Frame, item: Weighed) -> str:
     """Say how well the place is known, and in which words each side states it."""
-    where = item.incident.where
-    if isinstance(where.shape, Disc):
-        radius = where.shape.radius_m / 1000
-        known = (
-            f"known to about {radius:g} km"
-            if radius >= 1
-            else f"known to about {radius * 1000:g} m"
-        )
-    else:
-        known = "not located: no point in the record"
+    known = _known(frame.picture.incident_whereabouts.get(item.incident.id))
     stated = sorted(
         {
             f"“{claim.where.words}”" + (f" ({claim.where.admin})" if claim.where.admin else "")
@@ -177,6 +187,18 @@ def place_note(frame: Frame, item: Weighed) -> str:
     )
     more = f" and {len(stated) - 3} other ways" if len(stated) > 3 else ""
     return f"{known}; stated as {', '.join(stated[:3])}{more}" if stated else known
+
+
+def _known(found: Whereabouts | None) -> str:
+    """Say how well a place is known, and why no better where nobody stated it."""
+    if found is None or found.shape is None:
+        reason = f": {found.why.rstrip('.')}" if found and found.why else ": no point in the record"
+        return f"not located{reason}"
+    radius_m = bounding_disc(found.shape).radius_m
+    far = f"{radius_m / 1000:.0f} km" if radius_m >= 9_500 else wording.distance(radius_m)
+    if found.how is How.STATED:
+        return f"known to about {far}"
+    return f"known to about {far}: {found.why.rstrip('.') or found.how.definition}"
 
 
 def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
@@ -259,20 +281,61 @@ def _clauses(frame: Frame, item: Weighed) -> tuple[Sentence, ...]:
 
 
 def relation_sentence(frame: Frame, row: LineRelation) -> Sentence:
-    """Say where an incident lies relative to one line, and no more than that."""
+    """Say where an incident lies relative to one line, and no more than that.
+
+    Where the place is not known well enough for a side, both are named with their shares, the
+    larger first.
+    """
     line = frame.picture.lines[row.line_id]
+    sides = {
+        word: f"the side that it gives to {frame.short.get(party, party)}"
+        if party
+        else f"its {word}"
+        for word, party in (("left", line.left), ("right", line.right))
+    }
     low, high = row.low_m / 1000, row.high_m / 1000
-    far = f"{row.distance_m / 1000:.1f} km from it ({low:.1f}–{high:.1f} km)"
-    along = f"at kilometre {row.km_along:.0f}"
+    near, far = sorted((abs(low), abs(high)))
+    reach = f"90 % interval {near:.1f}–{far:.1f} km"
     if row.beyond:
-        side = "past the end of the line as drawn, so on neither side of it"
-    elif row.side == "either":
-        side = "the place is not known well enough to say on which side"
-    elif row.party:
-        side = f"on the side that this line gives to {frame.short.get(row.party, row.party)}"
+        reach = f"90 % interval up to {far:.1f} km" if low < 0 < high else reach
+        where = "past the end of the line as drawn, so on neither side of it"
+    elif row.side != "either":
+        where = f"on {sides[row.side] if row.party else f'its {row.side}'}"
     else:
-        side = f"on its {row.side}"
-    return Sentence(f"{line.name}: {far}, {along}; {side}.", (row.incident_id, row.line_id))
+        shares = {"left": row.left_share, "right": 1 - row.left_share}
+        first, second = sorted(shares, key=lambda word: (-round(shares[word], 2), sides[word]))
+        share = round(100 * shares[first])
+        reaches = {"left": max(high, 0.0), "right": max(-low, 0.0)}
+        reach = (
+            f"90 % interval: from {reaches[first]:.1f} km on the one side "
+            f"to {reaches[second]:.1f} km on the other"
+        )
+        where = (
+            "not known well enough to say on which side: "
+            f"{share} % of its error lies on {sides[first]}, {100 - share} % on {sides[second]}"
+        )
+    along = f"at kilometre {row.km_along:.0f}"
+    if round(row.km_high) - round(row.km_low) >= 2:
+        along += f" ({row.km_low:.0f}–{row.km_high:.0f})"
+    text = f"{line.name}: {row.distance_m / 1000:.1f} km from it ({reach}), {along}; {where}."
+    return Sentence(text, (row.incident_id, row.line_id))
+
+
+def zone_sentence(frame: Frame, row: ZoneRelation) -> Sentence:
+    """Say with which probability an incident lies within one zone, as its source draws it."""
+    zone = frame.picture.zones[row.zone_id]
+    text = f"{zone.name}: {wording.chance(row.probability, row.error)} that it lies within."
+    return Sentence(text, (row.incident_id, row.zone_id))
+
+
+def area_sentence(frame: Frame, row: ClauseChance) -> Sentence:
+    """Say with which probability an incident lies where a clause applies, by one line or zone."""
+    ref = f"{row.agreement_id}/{row.clause_id}"
+    held = frame.picture.lines.get(row.line_id or "") or frame.picture.zones[row.zone_id or ""]
+    whose = f", on the side given to {frame.short.get(row.party, row.party)}" if row.party else ""
+    chance = wording.chance(row.probability, row.error)
+    text = f"{chance} that it lies where the clause applies, by {held.name}{whose}."
+    return Sentence(text, (ref, held.id))
 
 
 def sensor_sentence(frame: Frame, item: Weighed) -> Sentence:

@@ -21,12 +21,13 @@ _SEC: Final = r"\s*(?:\"|”|″|“|''|’’)"
 _ANGLE: Final = (
     rf"\d{{1,3}}(?:\.\d+)?{_MARK}(?:\s*\d{{1,2}}(?:\.\d+)?{_MIN}(?:\s*\d{{1,2}}(?:\.\d+)?{_SEC})?)?"
 )
+_LAT: Final = r"[+-]?\d{1,2}\.\d{2,}"
+_LON: Final = r"[+-]?\d{1,3}\.\d{2,}"
 _FORMS: Final = (
     # Degrees with their marks, letters before or after.
     rf"[NSEW]?\s*{_ANGLE}\s*[NSEW]?\s*[,;/]?\s*[NSEW]?\s*{_ANGLE}\s*[NSEW]?(?!\w)",
     # Decimal degrees: two decimals or more each, so that no other pair of numbers is taken.
-    r"(?<![\w.+-])[NS]?[+-]?\d{1,2}\.\d{2,}\s?[NS]?(?:\s*[,;/]\s*|\s+)[EW]?[+-]?\d{1,3}\.\d{2,}"
-    r"\s?(?:[EW](?!\w))?(?![\w.])",
+    rf"(?<![\w.+-])[NS]?{_LAT}\s?[NS]?(?:\s*[,;/]\s*|\s+)[EW]?{_LON}\s?(?:[EW](?!\w))?(?![\w.])",
     # UTM, in metres.
     rf"(?<!\w){_ZONE}\s+\d{{6}}(?:\.\d+)?\s*m?E?[\s,]+\d{{6,8}}(?:\.\d+)?\s*m?N?(?!\w)",
     # MGRS with its zone.
