@@ -23,7 +23,14 @@ from truceline.check.export import ENDING, ExportProof
 from truceline.custodian import Custodian
 from truceline.custody.opening import fully_opened
 from truceline.cut import Cut, cut
-from truceline.errors import CaseExists, NoSuchIncident, NotACase, OriginalMissing, WrongFormat
+from truceline.errors import (
+    CaseError,
+    CaseExists,
+    NoSuchIncident,
+    NotACase,
+    OriginalMissing,
+    WrongFormat,
+)
 from truceline.intake import Added, record
 from truceline.keeping import Held, Keeping
 from truceline.ledger import (
@@ -43,10 +50,12 @@ from truceline.store import (
     MAP_FORMATS,
     TABLE_FORMATS,
     TABLES,
+    TILES,
     export_map,
     export_table,
     tables,
     write,
+    write_tiles,
 )
 
 
@@ -274,7 +283,7 @@ class Case(Custodian):
 
         Args:
             out: the file; `.csv` or `.parquet` for a table, `.gpkg`, `.geojson` or `.csv` for
-                the incidents.
+                the incidents, `.pmtiles` for everything that can be drawn, as vector tiles.
             table: name of the table; None writes the incidents.
             at: a point of the record.
 
@@ -282,15 +291,22 @@ class Case(Custodian):
             WrongFormat: if there is no such table, or it has no such form.
         """
         path = Path(out)
-        forms = TABLE_FORMATS if table else (*MAP_FORMATS, *TABLE_FORMATS)
+        forms = TABLE_FORMATS if table else (*MAP_FORMATS, TILES, *TABLE_FORMATS)
         if table is not None and table not in TABLES:
             raise WrongFormat(f"there is no table {table!r}; there are {', '.join(TABLES)}")
         if path.suffix not in forms:
             raise WrongFormat(f"{path.name}: expected an ending of {', '.join(forms)}")
         chosen, _ = self._cut(at)
-        rows = tables(self._draw(chosen))[table or "incident"]
+        picture = self._draw(chosen)
         path.parent.mkdir(parents=True, exist_ok=True)
-        (export_map if path.suffix in MAP_FORMATS else export_table)(rows, path)
+        if path.suffix == TILES:
+            try:
+                write_tiles(picture, path)
+            except ValueError as error:
+                raise CaseError(str(error)) from None
+        else:
+            rows = tables(picture)[table or "incident"]
+            (export_map if path.suffix in MAP_FORMATS else export_table)(rows, path)
         proof = ExportProof.make(
             self.log,
             chosen.size,

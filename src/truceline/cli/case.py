@@ -128,7 +128,9 @@ def status(directory: Dir) -> None:
 )
 def export(
     directory: Dir,
-    out_file: Annotated[Path, typer.Option("--out", help=".gpkg, .geojson, .csv or .parquet.")],
+    out_file: Annotated[
+        Path, typer.Option("--out", help=".gpkg, .geojson, .pmtiles, .csv or .parquet.")
+    ],
     table: Annotated[
         str | None, typer.Option(help="A derived table; default: incidents as a map.")
     ] = None,

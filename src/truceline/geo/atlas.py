@@ -124,11 +124,13 @@ class Atlas:
             if parent == area_id:
                 return True
         shape = self.extent(place_id)
-        if shape is None or self.extent(area_id) is None or place_id == area_id:
+        if shape is None or place_id == area_id:
             return False
         if len(seen) > 1:
             return False  # the record says what it lies in, and this is not it
-        middle = bounding_disc(shape)
+        middle, around = bounding_disc(shape), self.extent(area_id)
+        if around is None or middle.radius_m >= bounding_disc(around).radius_m:
+            return False
         return bool(shapely.contains_xy(self.drawn(area_id), middle.lon, middle.lat))
 
     def drawn(self, place_id: str) -> Any:

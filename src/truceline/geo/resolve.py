@@ -17,6 +17,7 @@ from truceline.geo.name_form import normal
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
 from truceline.geo.stated.along import parties_only, place_along
 from truceline.geo.stated.between import place_between
+from truceline.geo.stated.border_words import trimmed
 from truceline.geo.stated.kilometre import place_post
 from truceline.geo.stated.learning import learned
 from truceline.geo.stated.listing import place_list
@@ -127,7 +128,7 @@ def _border_of_area(said: Said, whole: Whereabouts) -> bool:
 
 def _by_area(said: Said, why: str) -> Whereabouts:
     """Return the area that the words or the statement of areas name."""
-    named = areas_in(said.words, said.atlas)
+    named = areas_in(trimmed(said.words), said.atlas)
     if len(named) == 1:
         return place_in_areas(said, named, "", named)
     if said.admin and not areas_in(said.admin, said.atlas):

@@ -26,6 +26,9 @@ SIMPLIFIED: Final = 0.005
 _STRAIGHT_DEG: Final = 0.02
 """Longer edges are cut up, so that straight in degrees and in the plane are one (< 0.1 m)."""
 
+_DRAWN_DEG: Final = 0.0001
+"""How far an area is simplified for drawing: some ten metres."""
+
 _WIDEST_M: Final = 200_000.0
 _BATCH: Final = 20_000
 
@@ -108,6 +111,13 @@ class ZoneGeometry:
             if found == wanted
         ]
         return cls(shapely.union_all(kept), plane, error_m)
+
+    def drawn(self) -> Any:
+        """Return the area as a shapely geometry, longitude and latitude in degrees WGS 84."""
+        back = shapely.transform(
+            self._flat, lambda xy: np.column_stack(self._plane(xy[:, 0], xy[:, 1], inverse=True))
+        )
+        return shapely.simplify(back, _DRAWN_DEG)
 
     def contains(self, lon: Floats, lat: Floats) -> Any:
         """Return whether points lie in the zone as it is drawn; any shape of arrays."""

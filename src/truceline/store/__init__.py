@@ -7,15 +7,18 @@ from truceline.store.export import MAP_FORMATS, TABLE_FORMATS, export_map, expor
 from truceline.store.schema import TABLES, TableSpec
 from truceline.store.sqlite import facts, write
 from truceline.store.tables import tables
+from truceline.store.vector_tiles import TILES, write_tiles
 
 __all__ = [
     "MAP_FORMATS",
     "TABLES",
     "TABLE_FORMATS",
+    "TILES",
     "TableSpec",
     "export_map",
     "export_table",
     "facts",
     "tables",
     "write",
+    "write_tiles",
 ]

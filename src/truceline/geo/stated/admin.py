@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 from truceline.geo.atlas import Atlas
-from truceline.geo.stated.assumed import MOST_ALTERNATIVES
+from truceline.geo.stated.assumed import EDGE_M, MOST_ALTERNATIVES
 from truceline.geo.stated.either import either
 from truceline.geo.stated.said import Said
 from truceline.geo.stated.stretch import stretches
 from truceline.geo.whereabouts import How, Whereabouts
+from truceline.geo.widen import widened
 from truceline.record import GeoPrecision, Shape
 
 _COUNTRY: Final = re.compile(r"\(\s*([A-Z]{2,3})\s*\)")
@@ -75,8 +76,18 @@ def place_in_areas(
             return Whereabouts(
                 How.ALONG, along, place_ids, f"{why}along the case's lines in {names}"
             )
-    shapes = [shape for area in areas if (shape := said.atlas.extent(area)) is not None]
+    shapes = [_open(said.atlas, area) for area in areas]
     return Whereabouts(How.AREA, either(shapes), place_ids, f"{why}somewhere in {names}")
+
+
+def _open(atlas: Atlas, area: str) -> Shape:
+    """Return an area's shape, with an error where a line of the case may be its edge."""
+    shape = atlas.extent(area)
+    assert shape is not None  # noqa: S101  # only areas with a shape come here
+    beside_line = stretches(atlas, (area,)) is not None
+    return (
+        atlas.remembered(("open", area), lambda: widened(shape, EDGE_M)) if beside_line else shape
+    )
 
 
 def fall_back(said: Said, why: str, place_ids: tuple[str, ...] = ()) -> Whereabouts:
@@ -103,11 +114,6 @@ def fall_back(said: Said, why: str, place_ids: tuple[str, ...] = ()) -> Whereabo
 def _no_area(said: Said) -> str:
     if not said.admin.strip():
         return "no district or province is stated"
+    if not _COUNTRY.sub("", said.admin).strip(" ,;/"):
+        return "only a country is stated"
     return f"no area of the name {said.admin!r} is known with a shape"
-
-
-def area_shape(said: Said, areas: tuple[str, ...]) -> Shape:
-    """Return the shape of somewhere in areas, without the words around it."""
-    shape = place_in_areas(said, areas, "").shape
-    assert shape is not None  # noqa: S101  # areas have a shape
-    return shape

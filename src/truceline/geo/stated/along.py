@@ -9,6 +9,7 @@ from typing import Final
 from truceline.geo.name_form import normal
 from truceline.geo.stated.admin import areas_in, fall_back
 from truceline.geo.stated.assumed import ALONG_M
+from truceline.geo.stated.border_words import BORDER, trimmed
 from truceline.geo.stated.distance_words import DISTANCE, distance_of
 from truceline.geo.stated.naming import sharing
 from truceline.geo.stated.said import Said
@@ -17,14 +18,6 @@ from truceline.geo.whereabouts import How, Whereabouts
 from truceline.geo.widen import widened
 from truceline.record import Disc, GeoPrecision, Shape
 
-BORDER: Final = (
-    r"(?:(?:land|international|common|joint|shared|state)\s+)?(?:border|boundary|frontier)"
-    r"(?:\s*(?:lines?|lands?|areas?|zones?|regions?))?|borderlands?|borders"
-    r"|front[\s-]*lines?|front|line\s+of\s+(?:contact|control)|contact\s+line"
-)
-"""Words for the line between the parties, or between their forces."""
-
-_BORDER: Final = re.compile(rf"\b(?:{BORDER})\b", re.IGNORECASE)
 _INSIDE: Final = re.compile(
     rf"{DISTANCE}\s*(?:inside|into|within|from|off|of|deep\s+in(?:to)?|across|beyond|over)\s",
     re.IGNORECASE,
@@ -34,20 +27,6 @@ _SEPARATOR: Final = re.compile(
     r"|inside|into|across|opposite|facing)\b\.?)\s*",
     re.IGNORECASE,
 )
-_FILLERS: Final = frozenset(
-    # Words that name no place of their own.
-    {"the", "a", "an", "whole", "entire", "all", "joint", "common", "land", "shared",
-     "area", "areas", "town", "towns", "village", "villages", "province", "provinces",
-     "district", "districts", "commune", "communes", "sector", "sectors", "region",
-     "regions", "zone", "zones", "unnamed", "unspecified", "unknown", "various", "several",
-     "many", "some", "other", "others", "stretch", "stretches", "section", "sections",
-     "part", "parts", "side", "sides", "both", "two", "three", "four", "five", "six",
-     "seven", "eight", "nine", "ten", "eleven", "twelve", "different", "locations",
-     "location", "places", "points", "point", "national", "country", "countries",
-     "territory", "territories", "soil", "community", "communities", "residents",
-     "positions", "position", "disputed", "crossing", "crossings", "checkpoint",
-     "checkpoints", "gate", "gates", "line", "lines", "city", "cities"}
-)  # fmt: skip
 
 
 @dataclass
@@ -67,11 +46,11 @@ def place_along(said: Said) -> Whereabouts | None:
     alone, it is the whole of every line. With a name that is not known it is neither: that may
     be another border.
     """
-    if not _BORDER.search(said.words) and not _inside_party(said):
+    if not BORDER.search(said.words) and not _inside_party(said):
         return None
     depth = _depth_m(said.words)
     words = _INSIDE.sub(" ", said.words) if depth else said.words
-    named = _named(said, _BORDER.sub(" , ", words))
+    named = _named(said, BORDER.sub(" , ", words))
     half_width = max(_half_width_m(said.words), depth)
     ids = tuple(dict.fromkeys((*named.areas, *named.places)))
     if ids:
@@ -98,7 +77,7 @@ def whole_border(said: Said, half_width_m: float) -> Whereabouts:
 
 def parties_only(said: Said) -> Whereabouts | None:
     """Return what words that name nothing but parties say, or None where they name more."""
-    named = _named(said, _BORDER.sub(" , ", said.words))
+    named = _named(said, BORDER.sub(" , ", said.words))
     if named.areas or named.places or named.unknown or not normal(said.words):
         return None
     if said.precision is GeoPrecision.BORDER_SEGMENT:
@@ -145,7 +124,7 @@ def _named(said: Said, words: str) -> _Named:
     atlas, named = said.atlas, _Named()
     stated = areas_in(said.admin, atlas)
     for item in _SEPARATOR.split(words):
-        name = _trimmed(item)
+        name = trimmed(item)
         if not name:
             continue
         if normal(name) in atlas.party_words:
@@ -168,19 +147,10 @@ def _named(said: Said, words: str) -> _Named:
     return named
 
 
-def _trimmed(item: str) -> str:
-    words = item.split()
-    while words and (normal(words[0]) in _FILLERS or normal(words[0]).isdigit()):
-        words = words[1:]
-    while words and (normal(words[-1]) in _FILLERS or normal(words[-1]).isdigit()):
-        words = words[:-1]
-    return " ".join(words) if normal(" ".join(words)) else ""
-
-
 def _half_width_m(words: str) -> float:
     """Return how far from a line the words reach: "border provinces" are wider than "border"."""
     plain = normal(words)
-    bare = _BORDER.search(words) is None
+    bare = BORDER.search(words) is None
     for kind in ("provinces", "districts"):
         if f"border {kind}" in plain or (bare and kind in plain.split()):
             return ALONG_M[kind]

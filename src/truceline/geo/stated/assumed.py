@@ -83,6 +83,10 @@ MARGIN_M: Final = 3_000.0
 """How far an area is grown before a line is cut by it, metres: its edge and the line are two
 drawings of one thing, and differ."""
 
+EDGE_M: Final = 5_000.0
+"""95 % error in metres of an area that a line of the case runs through or along: where it ends
+there is what the parties differ about, and whoever drew it followed one of them."""
+
 COMPARABLE: Final = 10.0
 """Places of one name are alternatives where their radii differ by no more than this factor."""
 

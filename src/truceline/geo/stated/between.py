@@ -14,6 +14,7 @@ from truceline.geo.extent import bounding_disc
 from truceline.geo.line import LineGeometry
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import BETWEEN_SHARE, ON_LINE_M
+from truceline.geo.stated.border_words import BORDER
 from truceline.geo.stated.either import either
 from truceline.geo.stated.naming import single_name
 from truceline.geo.stated.said import Said
@@ -49,9 +50,11 @@ def place_between(said: Said) -> Whereabouts | None:
     ends = parse_between(said.words)
     if ends is None:
         return None
+    dashed = _BETWEEN.search(said.words) is None
+    if dashed and BORDER.search(said.words):
+        return None  # "A–B border" is a border
     found = [single_name(said.about(end)) for end in ends]
     ids = tuple(dict.fromkeys(i for place in found if place for i in place.place_ids))
-    dashed = _BETWEEN.search(said.words) is None
     if any(place is None or not place.place_ids for place in found):
         if dashed or not ids:
             return None  # a dash joins much that is no two places

@@ -46,6 +46,9 @@ def single_name(said: Said) -> Whereabouts | None:
     """
     match = said.atlas.gazetteer.find(said.words, said.also)
     if match is not None:
+        areas = _areas_too(said, match)
+        if areas:
+            return _among(said, (match.place_id, *areas))
         return at_place(said, match.place_id, match.name, _read_as(match))
     shared = sharing(said.words, said.atlas)
     return _among(said, shared) if len(shared) > 1 else None
@@ -118,6 +121,20 @@ def at_disc(disc: Disc, precision: GeoPrecision) -> Disc:
     return disc.model_copy(update={"radius_m": radius})
 
 
+def _areas_too(said: Said, match: PlaceMatch) -> tuple[str, ...]:
+    """Return the areas whose name the words are, where the place found has a longer one.
+
+    "Old Mill" is the area of that name as much as "Old Mill crossing".
+    """
+    if (
+        not match.exact
+        or key(match.name) == key(said.words)
+        or key(bare(match.name)) != key(said.words)
+    ):
+        return ()
+    return tuple(i for i in said.atlas.areas_named(said.words) if i != match.place_id)
+
+
 def _read_as(match: PlaceMatch) -> str:
     return "" if match.exact else f"read as {match.name}: "
 
@@ -129,9 +146,11 @@ def _among(said: Said, shared: tuple[str, ...]) -> Whereabouts:
     fits = [i for i in shared if i in stated] or [
         i for i in shared if any(atlas.inside(i, area) for area in stated)
     ]
+    if len(fits) != 1 and said.precision in (GeoPrecision.DISTRICT, GeoPrecision.PROVINCE):
+        fits = [i for i in fits or shared if atlas.is_area(i)] or fits
     if len(fits) == 1:
         return at_place(
-            said, fits[0], said.words, "of several of that name the one in the area stated: "
+            said, fits[0], said.words, "of several of that name the one that fits what is stated: "
         )
     left = tuple(fits or shared)
     says = f"{len(left)} places are called {said.words!r}"

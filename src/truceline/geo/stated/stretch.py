@@ -14,12 +14,13 @@ from truceline.geo.line import LineGeometry
 from truceline.geo.outline import outline
 from truceline.geo.stated.assumed import ALONG_M, MARGIN_M
 from truceline.geo.stated.either import either
-from truceline.record import Corridor, Shape, Vertex
+from truceline.record import AnyOf, Corridor, Shape, Vertex
 
 _SIMPLIFIED: Final = 0.05
 """How far a corridor's path may leave the line, as a share of its half-width."""
 
 _LEAST_KM: Final = 0.2
+_SHARES: Final = 10
 
 
 def whole_lines(atlas: Atlas, half_width_m: float = ALONG_M["line"]) -> Shape | None:
@@ -79,11 +80,22 @@ def _within(
     atlas: Atlas, outlines: Sequence[Any], margin_m: float, half_width_m: float
 ) -> Shape | None:
     found = [
-        either([corridor(line, *ends, half_width_m) for ends in intervals])
+        _pieces(line, intervals, half_width_m)
         for line in atlas.lines.values()
         if (intervals := _intervals(line, outlines, margin_m))
     ]
     return either(found) if found else None
+
+
+def _pieces(line: LineGeometry, intervals: list[tuple[float, float]], half_width_m: float) -> Shape:
+    """Return stretches of one line as alternatives, each repeated by its share of their length."""
+    lengths = np.array([end - begin for begin, end in intervals])
+    shares = np.maximum(np.round(lengths / lengths.sum() * _SHARES), 1).astype(int)
+    paths = [corridor(line, *ends, half_width_m) for ends in intervals]
+    if len(paths) == 1:
+        return paths[0]
+    repeated = [p for p, share in zip(paths, shares.tolist(), strict=True) for _ in range(share)]
+    return AnyOf(shapes=tuple(repeated))
 
 
 def _intervals(
