@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
-from truceline.geo import Gazetteer, LineGeometry, Whereabouts
+from truceline.geo import Atlas, Gazetteer, LineGeometry, Whereabouts
 from truceline.match import Incident, incidents
 from truceline.placing import (
     Drawn,
@@ -74,6 +74,7 @@ class Picture:
     lines: dict[str, Line]
     places: dict[str, Place]
     gazetteer: Gazetteer
+    atlas: Atlas
     claim_places: dict[str, str]
     geometries: dict[str, LineGeometry]
     drawn: Drawn
@@ -132,7 +133,8 @@ def draw(
     lines = _of(bodies, Line)
     zones = _of(bodies, Zone)
     shapes = drawn(lines, zones, original)
-    said = whereabouts(claims, list(places.values()), gazetteer, shapes.lines)
+    atlas = Atlas(gazetteer, shapes.lines, case.parties)
+    said = whereabouts(claims, atlas)
     spots = incident_whereabouts(found, said)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
@@ -150,6 +152,7 @@ def draw(
         lines=lines,
         places=places,
         gazetteer=gazetteer,
+        atlas=atlas,
         claim_places=claim_places,
         geometries=shapes.lines,
         drawn=shapes,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truceline.geo import (
-    Gazetteer,
+    Atlas,
     How,
     LineGeometry,
     Whereabouts,
@@ -21,9 +21,10 @@ from truceline.geo import (
     line_error_m,
     read_area_geometry,
     read_line_geometry,
+    resolve,
 )
 from truceline.match import Incident
-from truceline.record import Area, Blob, Claim, Line, Place, Shape, Zone
+from truceline.record import Area, Blob, Claim, Line, Shape, Zone
 
 WIDEST_M: Final = 60_000.0
 """Shapes wider than a province (95 % radius) are held against no line and no zone: the answer
@@ -139,18 +140,9 @@ def drawn(
     return Drawn(geometries, errors, shapes, areas)
 
 
-def whereabouts(
-    claims: Mapping[str, Claim],
-    places: Sequence[Place],
-    gazetteer: Gazetteer,
-    lines: Mapping[str, LineGeometry],
-) -> dict[str, Whereabouts]:
+def whereabouts(claims: Mapping[str, Claim], atlas: Atlas) -> dict[str, Whereabouts]:
     """Return where every claim says it was, by claim id."""
-    out = {}
-    for claim in claims.values():
-        shape = claim.where.shape
-        out[claim.id] = Whereabouts(How.STATED if shape else How.UNLOCATED, shape)
-    return out
+    return {claim.id: resolve(claim.where, atlas) for claim in claims.values()}
 
 
 def incident_whereabouts(

@@ -7,6 +7,7 @@ drawing, and no function says whose ground a point is on: only on which side of 
 """
 
 from truceline.geo.area_geojson import read_area_geometry
+from truceline.geo.atlas import Atlas
 from truceline.geo.beside import Beside, Relation, beside, relation
 from truceline.geo.chance import Chance
 from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
@@ -39,15 +40,16 @@ from truceline.geo.precision import (
     radius_m,
 )
 from truceline.geo.reach import within_reach
+from truceline.geo.resolve import learned, resolve, resolve_text
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.geo.zone_geometry import ZoneGeometry
 
 __all__ = [
-    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Beside", "Chance", "DualName",
+    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Atlas", "Beside", "Chance", "DualName",
     "Gazetteer", "How", "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation",
     "Whereabouts", "ZoneGeometry", "bearing_deg", "beside", "bounding_disc", "cumulative_m",
     "destination", "distance_m", "dual_name", "format_decimal", "format_dms", "format_mgrs",
-    "format_utm", "from_acled", "from_ucdp", "line_error_m", "normal", "outline", "parse_degrees",
-    "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_area_geometry",
-    "read_line_geometry", "relation", "within_reach",
+    "format_utm", "from_acled", "from_ucdp", "learned", "line_error_m", "normal", "outline",
+    "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_area_geometry",
+    "read_line_geometry", "relation", "resolve", "resolve_text", "within_reach",
 ]  # fmt: skip
