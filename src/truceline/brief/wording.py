@@ -221,8 +221,10 @@ def sentence(text: str) -> str:
 
 
 def distance(metres: float) -> str:
-    """Write a distance to two figures: "450 m", "3.2 km"."""
-    return f"{metres:.0f} m" if metres < 1_000 else f"{metres / 1_000:.2g} km"
+    """Write a distance as exactly as it can be used: "450 m", "3.2 km", "41 km"."""
+    if metres < 1_000:
+        return f"{metres:.0f} m"
+    return f"{metres / 1_000:.1f} km" if metres < 9_950 else f"{metres / 1_000:.0f} km"
 
 
 def chance(probability: float, error: float) -> str:

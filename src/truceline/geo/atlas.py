@@ -256,8 +256,11 @@ def pillar_key(number: str, letter: str = "") -> str:
 
 
 def _zones(ground: Floats) -> tuple[str, ...]:
+    """Return the zones of points and of what lies half a degree around them."""
     found: dict[str, None] = {}
-    for lon, lat in ground:
-        if -80 <= lat <= 84:
-            found[format_mgrs(float(lon), float(lat), 0).split()[0]] = None
+    for east, north in ((0.0, 0.0), (-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)):
+        for lon, lat in np.unique(np.round((ground + np.array([east, north])) * 2) / 2, axis=0):
+            if -80 <= lat <= 84:
+                wrapped = (float(lon) + 180.0) % 360.0 - 180.0
+                found[format_mgrs(wrapped, float(lat), 0).split()[0]] = None
     return tuple(found)

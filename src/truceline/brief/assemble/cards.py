@@ -195,7 +195,7 @@ def _known(found: Whereabouts | None) -> str:
         reason = f": {found.why.rstrip('.')}" if found and found.why else ": no point in the record"
         return f"not located{reason}"
     radius_m = bounding_disc(found.shape).radius_m
-    far = f"{radius_m / 1000:.0f} km" if radius_m >= 9_500 else wording.distance(radius_m)
+    far = wording.distance(radius_m).replace(".0 ", " ")
     if found.how is How.STATED:
         return f"known to about {far}"
     return f"known to about {far}: {found.why.rstrip('.') or found.how.definition}"

@@ -50,7 +50,7 @@ class Bearing:
                 f"a bearing is never exact: expected an error above 0 and up to 180 degrees, got "
                 f"{self.bearing_error_deg}"
             )
-        if not 0 <= self.bearing_deg <= 360 or self.error_m < 0:
+        if not 0 <= self.bearing_deg <= 360 or not 0 <= self.error_m < math.inf:
             raise ValueError(
                 f"expected a bearing from 0 to 360 degrees and an error of the post of 0 m or "
                 f"more, got {self.bearing_deg} and {self.error_m}"

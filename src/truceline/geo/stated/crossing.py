@@ -23,8 +23,8 @@ from truceline.geo.sampling import sample
 from truceline.geo.stated.bearing import Bearing
 from truceline.record import Area, Disc
 
-_POINTS: Final = 1024
-_ROUNDS: Final = 3
+_POINTS: Final = 512
+_ROUNDS: Final = 2
 _SPREAD: Final = 2.0
 _TAIL: Final = 1.5
 _CORNERS: Final = 48

@@ -86,8 +86,12 @@ def distance_of(match: re.Match[str]) -> Distance:
         low, high = COUNTS[" ".join(match["count"].casefold().split())]
         low_error, high_error = ESTIMATED_SHARE * 2.5 * low, ESTIMATED_SHARE * 2.5 * high
     else:
-        low, low_error = _rounded(match["low"], unit)
-        high, high_error = (low, low_error) if not match["high"] else _rounded(match["high"], unit)
+        ends = [_number(match[group], unit) for group in ("low", "high") if match[group]]
+        # "5 to 6" is rounded to units at both ends: its five is no round number.
+        fine = len(ends) == 2 and any(end[-1] not in "05" for end in ends)
+        (low, low_error), (high, high_error) = (
+            _rounded(end, fine=fine) for end in (ends[0], ends[-1])
+        )
     if high < low or high == 0:
         raise ValueError(f"{match[0]!r} is no distance; expected the lesser number first")
     how = (match["how"] or "").casefold().strip()
@@ -103,17 +107,21 @@ def distance_of(match: re.Match[str]) -> Distance:
     return Distance(max(least, 0.0) * unit, most * unit)
 
 
-def _rounded(written: str, unit: float) -> tuple[float, float]:
-    """Return a number and by how much it may be off for having been rounded."""
+def _number(written: str, unit: float) -> str:
+    """Return a number with a decimal point and no marks between thousands."""
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", written) and (unit == 1.0 or "." in written):
-        written = written.replace(",", "")
-    written = written.replace(",", ".")
+        return written.replace(",", "")
+    return written.replace(",", ".")
+
+
+def _rounded(written: str, *, fine: bool = False) -> tuple[float, float]:
+    """Return a number and by how much it may be off for having been rounded."""
     value = float(written)
     whole, _, decimals = written.partition(".")
-    digits = (whole + decimals).rstrip("0") if not decimals else whole + decimals
-    last = digits[-1:] or "0"
+    digits = whole + decimals if decimals else whole.rstrip("0")
     step = 10.0 ** -len(decimals) if decimals else 10.0 ** (len(whole) - len(digits))
-    error = 2.5 * step if last == "5" else 0.5 * step
-    if last == "5" or step > 1.0:
+    five = digits[-1:] == "5" and not fine
+    error = 2.5 * step if five else 0.5 * step
+    if five or step > 1.0:
         error = min(error, ROUNDED_SHARE * value)
     return value, max(error, ESTIMATED_SHARE * value)

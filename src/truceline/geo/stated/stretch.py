@@ -20,6 +20,7 @@ _SIMPLIFIED: Final = 0.05
 """How far a corridor's path may leave the line, as a share of its half-width."""
 
 _LEAST_KM: Final = 0.2
+_GAP_KM: Final = 10.0
 _SHARES: Final = 10
 
 
@@ -103,8 +104,8 @@ def _intervals(
 ) -> list[tuple[float, float]]:
     """Return from which kilometre to which a line runs within areas.
 
-    Several runs are one where the gaps between them are shorter in all than they are: an edge
-    that weaves about the line cuts it into pieces that nobody meant.
+    Runs with no more than `_GAP_KM` between them are one: an edge that weaves about the line
+    cuts it into pieces that nobody meant.
     """
     xy, plane = line.flat
     flat = shapely.LineString(xy)
@@ -122,7 +123,10 @@ def _intervals(
         at = shapely.line_locate_point(flat, shapely.points(ends)) * scale
         runs.append((float(at.min()), float(at.max())))
     runs.sort()
-    covered = sum(end - begin for begin, end in runs)
-    if len(runs) > 1 and runs[-1][1] - runs[0][0] <= 2 * covered:
-        return [(runs[0][0], runs[-1][1])]
-    return runs
+    joined: list[tuple[float, float]] = []
+    for begin, end in runs:
+        if joined and begin - joined[-1][1] <= _GAP_KM:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((begin, end))
+    return joined
