@@ -57,6 +57,7 @@ PLACES = [
           within="lowland"),
     place("west", "Westering district", shape=box(23.2, 47.9, 23.5, 48.2), what="district",
           within="upland"),
+    place("peak", "Peak district", shape=box(23.9, 48.45, 24.1, 48.55), what="district"),
     place("ford", "Old Ford", at=(23.90, 48.05, 500.0)),
     place("quay", "New Quay", at=(24.02, 47.80, 500.0)),
     place("spring", "Cold Spring", at=(24.01, 48.15, 300.0)),

@@ -130,6 +130,8 @@ def test_precision_follows_the_digits(text: str, lat: float, lon: float, radius_
         ("WA", "two letters"),
         ("48P WA 22086", "digits"),
         ("48P WA 22 0861", "digits"),
+        ("VA 98956 8365", "5 \\+ 4 digits"),
+        ("VA 98956 836", "5 \\+ 3 digits"),
         ("48P WA 220861220861", "digits"),
         ("48X WA 220861", "no square WA in zone 48X"),
         ("61P WA 220861", "no square"),
@@ -152,6 +154,21 @@ def test_precision_follows_the_digits(text: str, lat: float, lon: float, radius_
 def test_what_is_wrong_or_ambiguous_is_refused(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         parse_position(text)
+
+
+@given(LON, GRID_LAT, st.sampled_from([2, 4, 6, 8, 10]))
+def test_a_grid_without_its_zone_is_the_same_once_the_zone_is_given(
+    lon: float, lat: float, digits: int
+) -> None:
+    zone, rest = format_mgrs(lon, lat, digits).split(maxsplit=1)  # type: ignore[arg-type]
+    assert parse_mgrs(rest, zone) == parse_mgrs(f"{zone} {rest}")
+    with pytest.raises(ValueError, match="names no grid zone"):
+        parse_mgrs(rest)
+
+
+def test_a_square_of_another_band_is_none_of_this_one() -> None:
+    with pytest.raises(ValueError, match="no square"):
+        parse_mgrs("48Q WA 220861")
 
 
 @pytest.mark.parametrize("zone", ["P48", "99P", "48", "48I"])

@@ -20,7 +20,7 @@ from truceline.geo.line import LineGeometry
 from truceline.geo.name_form import key, normal
 from truceline.geo.outline import outline
 from truceline.geo.stated.assumed import POST_M
-from truceline.record import AnyOf, Area, Disc, Party, Place, Shape
+from truceline.record import AnyOf, Area, Disc, NameOrder, Party, Place, Shape
 
 ADMIN_WORDS: Final = frozenset(
     {"district", "province", "commune", "municipality", "county", "region", "governorate",
@@ -96,8 +96,8 @@ class Atlas:
         return Disc(lon=float(lon[0]), lat=float(lat[0]), radius_m=POST_M)
 
     def name(self, place_id: str) -> str:
-        """Return a name of a place for a sentence: the one that comes first."""
-        return self.gazetteer.places[place_id].names[0].text
+        """Return what a place is called in a sentence: by all its names, in alphabetical order."""
+        return self.gazetteer.label(place_id, NameOrder.ALPHABETICAL).latin
 
     def is_area(self, place_id: str) -> bool:
         """Return whether a place is an administrative area or another area, not a spot."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -60,6 +61,9 @@ _MARKS: Final = str.maketrans(
 )  # fmt: skip
 _HALF: Final = np.array([-0.5, -0.5, 0.5, 0.5]), np.array([-0.5, 0.5, -0.5, 0.5])
 
+
+_ACROSS_DEG: Final = 1.0
+"""How far a square of 100 km may reach out of the band that its zone is written with."""
 
 _EQUATOR_SOUTH: Final = 10_000_000.0
 """Northing of the equator in metres as seen from the south."""
@@ -106,21 +110,20 @@ def parse_mgrs(text: str, zone: str | None = None) -> Disc:
             "number, up to 5, for easting and northing"
         )
     prefix = f"{match['zone']}{match['band']}" if match["zone"] else _zone(text, zone)
+    none = f"{text!r}: there is no square {match['square']} in zone {prefix}"
     try:
-        number, hemisphere, east, north = MGRS().MGRSToUTM(prefix + match["square"] + digits)
+        with warnings.catch_warnings():  # of a square that lies across the edge of its band
+            warnings.simplefilter("ignore", RuntimeWarning)
+            number, hemisphere, east, north = MGRS().MGRSToUTM(prefix + match["square"] + digits)
     except MGRSError:
-        raise ValueError(
-            f"{text!r}: there is no square {match['square']} in zone {prefix}"
-        ) from None
+        raise ValueError(none) from None
     size = 10.0 ** (5 - len(digits) // 2)
     corner = np.floor(np.array([east, north]) / size) * size
-    return _utm_cell(
-        int(number),
-        hemisphere == "S",
-        float(corner[0] + size / 2),
-        float(corner[1] + size / 2),
-        size,
-    )
+    middle = corner + size / 2
+    disc = _utm_cell(int(number), hemisphere == "S", float(middle[0]), float(middle[1]), size)
+    if not _in_band(disc.lat, prefix[-1], _ACROSS_DEG):
+        raise ValueError(none)
+    return disc
 
 
 def parse_utm(text: str) -> Disc:
@@ -276,10 +279,10 @@ def _zone(text: str, zone: str | None) -> str:
     return f"{match['zone']}{match['band']}"
 
 
-def _in_band(lat: float, band: str) -> bool:
+def _in_band(lat: float, band: str, slack: float = 0.01) -> bool:
     south = -80.0 + 8.0 * _BANDS.index(band)
     north = 84.0 if band == "X" else south + 8.0
-    return south - 0.01 <= lat <= north + 0.01
+    return south - slack <= lat <= north + slack
 
 
 @lru_cache(maxsize=120)

@@ -70,9 +70,12 @@ def place_post(said: Said) -> Whereabouts | None:
     if post is None:
         return None
     atlas = said.atlas
-    roads = _roads(post, atlas) if post.road else tuple(atlas.posts)
+    # With no road named, only a post of that very kilometre counts, on any road.
+    roads = (
+        _roads(post, atlas) if post.road else tuple(r for r in atlas.posts if r not in atlas.lines)
+    )
     found = [near for road in roads if (near := _at(post.km, road, atlas))]
-    if not post.road and len(found) > 1:
+    if not post.road:
         found = [near for near in found if near[2] == 0.0]
     if found and len(found) <= MOST_ALTERNATIVES and (post.road or len(found) == 1 or _same(found)):
         ids = tuple(dict.fromkeys(i for _, some, _ in found for i in some))

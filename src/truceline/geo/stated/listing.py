@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
-from truceline.geo.stated.naming import near_name, single_name
+from truceline.geo.stated.naming import near_name, sharing, single_name
 from truceline.geo.stated.said import Said
 from truceline.geo.whereabouts import How, Whereabouts
 
@@ -62,6 +63,8 @@ def place_list(said: Said) -> Whereabouts | None:
     items = items_of(said.words)
     if len(items) < 2:
         return None
+    if len(items) == 2 and not _and_only(said.words) and (area := _area_of(said, items)):
+        return single_name(replace(said, words=items[0], admin=f"{area}; {said.admin}"))
     parts: dict[tuple[str, ...] | str, Whereabouts] = {}
     unknown = 0
     for item in items:
@@ -75,8 +78,6 @@ def place_list(said: Said) -> Whereabouts | None:
     known = [place for place in parts.values() if place.place_ids]
     if len(known) + (unknown if _and_only(said.words) else 0) < 2:
         return None
-    if not _and_only(said.words) and len(known) >= 2 and _nested(said, known):
-        return None
     ids = tuple(dict.fromkeys(i for part in known for i in part.place_ids))
     why = f"it names {len(parts)} places"
     if unknown:
@@ -87,22 +88,25 @@ def place_list(said: Said) -> Whereabouts | None:
 def _item(said: Said, item: str) -> Whereabouts | None:
     """Return one of the places listed; a name of an area that was stated is that area's."""
     part = said.about(item)
-    named = [i for i in said.atlas.areas_named(item) if i in areas_in(said.admin, said.atlas)]
+    areas = said.atlas.areas_named(item)
+    named = [i for i in areas if i in areas_in(said.admin, said.atlas)]
     found = single_name(part)
     if found is not None and found.place_ids and not (named and len(found.place_ids) > 1):
         return found
-    if len(named) == 1:
-        return place_in_areas(part, (named[0],), "", (named[0],))
+    for fits in (named, areas):
+        if len(fits) == 1:
+            return place_in_areas(part, (fits[0],), "", (fits[0],))
     return near_name(part)
 
 
-def _nested(said: Said, known: list[Whereabouts]) -> bool:
-    """Return whether the last place named is only the area that the first ones lie in."""
-    last = known[-1].place_ids
-    if len(last) != 1 or not said.atlas.is_area(last[0]):
-        return False
-    before = [i for part in known[:-1] for i in part.place_ids]
-    return len(before) == 1 and said.atlas.inside(before[0], last[0])
+def _area_of(said: Said, items: tuple[str, ...]) -> str:
+    """Return the second of two names where it is only the area of the first, else ""."""
+    first, second = items
+    spots = sharing(first, said.atlas)
+    areas = said.atlas.areas_named(second)
+    if not spots or len(areas) != 1 or any(said.atlas.is_area(i) for i in spots):
+        return ""
+    return second if "," in said.words else ""
 
 
 def _and_only(words: str) -> bool:

@@ -24,7 +24,7 @@ _FIND: Final = re.compile(
     r"(?P<more>(?:\s*(?:,|–|—|-|to|and|&|or)\s*(?:no\.?\s*)?\d{1,4}(?:\s?[A-Za-z](?!\w))?(?!\w))*)",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"(\d{1,4})\s?([A-Za-z]?)")
+_NUMBER: Final = re.compile(r"(\d{1,4})(?:\s?([A-Za-z])(?!\w))?")
 
 
 @dataclass(frozen=True)
