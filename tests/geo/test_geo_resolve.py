@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.stated_case import ATLAS, LINES, PARTIES, PLACES, holds, radius_km
+from geo.stated_case import ATLAS, LINES, PARTIES, PLACES, box, holds, place, radius_km
 from truceline.geo import How, LineGeometry, bounding_disc
 from truceline.geo.atlas import Atlas
 from truceline.geo.resolve import learned, resolve, resolve_text
@@ -10,6 +10,8 @@ from truceline.geo.stated.admin import areas_in
 from truceline.geo.stated.either import either
 from truceline.geo.stated.listing import items_of
 from truceline.record import AnyOf, Area, Corridor, Disc, GeoPrecision, Name, Party, Where
+
+FAR_KALLO = place("kallo-province", "Kallo", shape=box(23.0, 47.0, 23.2, 47.2), what="province")
 
 
 def test_a_name_is_its_place_with_the_error_of_at() -> None:
@@ -24,6 +26,15 @@ def test_a_name_is_its_place_with_the_error_of_at() -> None:
     radii = [radius_km(shape) for shape in wider if shape]
     assert radii == sorted(radii)
     assert resolve_text("Old Ford", ATLAS).shape == wider[1]
+
+
+def test_what_is_in_a_place_is_at_it_and_what_is_named_after_it_near_it() -> None:
+    inside = resolve_text("a casino in Old Ford", ATLAS)
+    assert inside.shape == resolve_text("Old Ford", ATLAS).shape
+    assert (
+        resolve_text("Old Ford casino", ATLAS).shape == resolve_text("near Old Ford", ATLAS).shape
+    )
+    assert resolve_text("Old Ford and Northfold districts", ATLAS).how is How.SEVERAL
 
 
 @pytest.mark.parametrize("words", ["near Old Ford", "a mill opposite Old Ford", "Old Ford side"])
@@ -66,8 +77,13 @@ def test_one_name_of_two_places_is_never_one_point_unasked() -> None:
     hills = resolve_text("hill 350", ATLAS)
     assert isinstance(hills.shape, AnyOf)
     assert len(hills.shape.shapes) == 2
-    unlike = resolve_text("Kallo", ATLAS)  # a temple and a province
-    assert unlike.shape is None
+    unlike = resolve_text("Kallo", ATLAS)  # a temple and the province around it
+    assert unlike.how is How.AREA
+    assert unlike.place_ids == ("kallo", "kallo-province")
+    assert "one of them holding the others" in unlike.why
+    assert resolve_text("Kallo, Borduria", ATLAS) == unlike
+    apart = Atlas.of([p for p in PLACES if p.id != "kallo-province"] + [FAR_KALLO], LINES, PARTIES)
+    assert resolve_text("Kallo", apart).how is How.UNLOCATED
     province = resolve(Where(words="Kallo", precision=GeoPrecision.PROVINCE), ATLAS)
     assert province.place_ids == ("kallo-province",)
 

@@ -22,6 +22,7 @@ def lats(shape: object) -> tuple[float, float]:
     [
         "Arland–Borduria border",
         "the Arlandish–Bordurian frontier",
+        "Arlandish-Bordurian frontier",
         "border between Arland and Borduria",
         "along the whole border",
         "front line",

@@ -100,6 +100,7 @@ def test_a_kilometre_is_found_by_its_posts() -> None:
     assert between.shape is not None
     assert apart_m(between.shape, 24.1, 47.6225) < 30
     assert radius_km(between.shape) > 2.5
+    assert resolve_text("kilometre 10 on National Road 7", ATLAS).place_ids == ("nr7-10",)
     beyond = resolve_text("km 18 on Route 7", ATLAS)
     assert beyond.shape is not None
     assert beyond.place_ids == ("nr7-15",)

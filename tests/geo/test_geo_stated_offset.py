@@ -155,8 +155,13 @@ def test_nothing_is_measured_from_a_place_without_a_point_or_with_two() -> None:
     assert gate.how is How.AREA
     assert isinstance(gate.shape, Area)
     assert "no point to measure from" in gate.why
-    twins = resolve(Where(words="2 km north of Greenhill", admin="Northfold"), ATLAS)
-    assert twins.shape is None or twins.how is not How.OFFSET or twins.place_ids == ("green-1",)
+    twin = resolve(Where(words="2 km north of Greenhill", admin="Northfold"), ATLAS)
+    assert (twin.how, twin.place_ids) == (How.OFFSET, ("green-1",))
+    both = resolve_text("east of Old Ford and New Quay", ATLAS)
+    assert both.shape is None
+    assert "several places at once" in both.why
+    each = resolve_text("2 km north of Old Ford and 3 km south of New Quay", ATLAS)
+    assert [part.how for part in each.parts] == [How.OFFSET, How.OFFSET]
     unknown = resolve_text("2 km north of Greenhill", ATLAS)
     assert unknown.how is How.UNLOCATED
     assert "several places" in unknown.why

@@ -14,10 +14,10 @@ from rapidfuzz import fuzz, process
 
 from truceline.geo.distance import Floats, distance_m
 from truceline.geo.extent import bounding_disc
-from truceline.geo.gazetteer import Gazetteer
+from truceline.geo.gazetteer import Gazetteer, PlaceMatch
 from truceline.geo.grid import format_mgrs
 from truceline.geo.line import LineGeometry
-from truceline.geo.name_form import key, normal
+from truceline.geo.name_form import bare, key, normal
 from truceline.geo.outline import outline
 from truceline.geo.stated.assumed import POST_M
 from truceline.record import AnyOf, Area, Disc, NameOrder, Party, Place, Shape
@@ -81,6 +81,22 @@ class Atlas:
         if what not in self.memo:
             self.memo[what] = make()
         return cast(_T, self.memo[what])
+
+    def find(self, words: str, also: tuple[str, ...] = ()) -> PlaceMatch | None:
+        """Return the one place that words mean, as the gazetteer finds it; remembered."""
+        return self.remembered(("find", words, also), lambda: self.gazetteer.find(words, also))
+
+    def sharing(self, words: str) -> tuple[str, ...]:
+        """Return the ids of all places whose name the words are, but for generic words."""
+        return self._named.get(key(bare(words)), ())
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for place_id in sorted(self.gazetteer.places):
+            for name in self.gazetteer.places[place_id].names:
+                found.setdefault(key(bare(name.text)), {})[place_id] = None
+        return {form: tuple(ids) for form, ids in found.items()}
 
     def extent(self, place_id: str) -> Shape | None:
         """Return where a place is; a pillar's from its kilometre where that is all there is."""

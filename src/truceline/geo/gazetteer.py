@@ -7,44 +7,26 @@ look-up either finds exactly one place or says that it did not: it never chooses
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
-from rapidfuzz import fuzz, process
-
 from truceline.geo.dual_name import DualName, dual_name
-from truceline.geo.name_form import bare, is_admin, key, numbers, parts, shorter
+from truceline.geo.name_form import is_admin, parts
+from truceline.geo.name_index import Matches, NameIndex, PlaceMatch
+from truceline.geo.pcode import CodeIndex, CodeMatch
+from truceline.geo.thai_words import spelt_out
 from truceline.record import NameOrder, Place
+
+__all__ = ["THRESHOLD", "Gazetteer", "PlaceMatch"]
 
 THRESHOLD: Final = 90.0
 """Least score of a misspelt name: one wrong letter in ten, or two in twenty."""
 
-_SHORTEST: Final = 5
-"""Shorter names are not matched loosely: one letter makes them another name."""
-
-
-@dataclass(frozen=True)
-class PlaceMatch:
-    """A place found by name.
-
-    Attributes:
-        place_id: id of the place.
-        name: the name in the gazetteer that matched.
-        score: 100 for the same name, less for a similar one (normalised Indel similarity).
-        exact: whether the normalised names are equal.
-    """
-
-    place_id: str
-    name: str
-    score: float
-    exact: bool
-
-
-_Look = Callable[[str], tuple[PlaceMatch, ...]]
+_Look = Callable[[str], Matches]
 
 
 class Gazetteer:
-    """An index of places by their names in every language and spelling.
+    """An index of places by their names in every language and spelling, and by their codes.
 
     Args:
         places: the places; ids must differ.
@@ -56,46 +38,38 @@ class Gazetteer:
 
     def __init__(self, places: Sequence[Place], threshold: float = THRESHOLD) -> None:
         self.places: dict[str, Place] = {}
-        self._threshold = threshold
-        self._full: dict[str, dict[str, str]] = {}
-        self._bare: dict[str, dict[str, str]] = {}
-        self._spelt: dict[tuple[str, str], dict[str, str]] = {}
-        self._stems: dict[str, list[str]] = {}
         for place in places:
             if place.id in self.places:
                 raise ValueError(f"two places have the id {place.id!r}; each needs its own")
             self.places[place.id] = place
-            for name in place.names:
-                for index, form in (
-                    (self._full, key(name.text)),
-                    (self._bare, key(bare(name.text))),
-                ):
-                    index.setdefault(form, {}).setdefault(place.id, name.text)
-                stem, kind = _stem(name.text)
-                self._spelt.setdefault((kind, stem), {}).setdefault(place.id, name.text)
-        for kind, stem in self._spelt:
-            if len(stem) >= _SHORTEST:
-                self._stems.setdefault(kind, []).append(stem)
+        self._index = NameIndex(places, threshold)
 
     def find(self, words: str, also: Sequence[str] = ()) -> PlaceMatch | None:
         """Return the one place that words mean, or None where none or several fit.
 
         The whole string is tried first, then its parts ("X and Y", "X (Y)", "X / Y", "X–Y",
-        "X, Z district"), by equal names and then by similar ones. A part that names a
-        district, province or the like counts only where no other part names a place. `also`
-        is asked only where the words themselves name no place, or where one name in them
-        belongs to several places and `also` names exactly one of those. Words that list two
-        places stay unresolved whatever `also` says.
+        "X, Z district", and the names in running Thai or Khmer), by equal names and then by
+        similar ones. A part that names a district, province or the like counts only where no
+        other part names a place. `also` is asked only where the words themselves name no
+        place, or where one name in them belongs to several places and `also` names exactly one
+        of those. Words that list two places stay unresolved whatever `also` says. A name that
+        only sounds the same finds no place; where it is another place's than the similar name,
+        neither is found.
 
         Args:
             words: the name or description used.
             also: other names given for the same place.
         """
-        for look in (self._exact, self._similar):
+        index = self._index
+        words = spelt_out(words)
+        for look in (index.exact, index.similar):
             found = self._together(words, look, also)
             if found is not None:
                 return found or None
-        for look in (self._exact, self._similar):
+        if not also:
+            return None
+        also = [spelt_out(other) for other in also]
+        for look in (index.exact, index.similar):
             matches: dict[str, PlaceMatch] = {}
             for other in also:
                 found = self._together(other, look, ())
@@ -107,18 +81,54 @@ class Gazetteer:
                 return next(iter(matches.values())) if len(matches) == 1 else None
         return None
 
+    def find_all(
+        self, names: Sequence[str], also: Sequence[Sequence[str]] = ()
+    ) -> list[PlaceMatch | None]:
+        """Return for each of many names what `find` returns; one that comes again costs nothing.
+
+        Args:
+            names: the names or descriptions, n of them.
+            also: other names given for the same places, n tuples; none where it is empty.
+
+        Raises:
+            ValueError: if `also` is given and its length is not n.
+        """
+        if also and len(also) != len(names):
+            raise ValueError(
+                f"{len(names)} names and {len(also)} lists of other names; expected one for each"
+            )
+        if not also:
+            known = {name: self.find(name) for name in dict.fromkeys(names)}
+            return [known[name] for name in names]
+        pairs = [(name, tuple(others)) for name, others in zip(names, also, strict=True)]
+        found = {pair: self.find(*pair) for pair in dict.fromkeys(pairs)}
+        return [found[pair] for pair in pairs]
+
+    def by_code(self, system: str, code: str) -> CodeMatch | None:
+        """Return the place with a code, or of a p-code the nearest known area that holds it.
+
+        Args:
+            system: the system, as it stands in `Place.codes`: "pcode", "geonames".
+            code: the code; capitals and gaps do not matter.
+
+        Raises:
+            ValueError: if it is to be a p-code and is none.
+        """
+        return self._codes.find(system, code)
+
     def named(self, words: str) -> tuple[PlaceMatch, ...]:
         """Return every place that words name exactly, in the order they name them.
 
         For words that list several places, which `find` leaves unresolved. A name that
         belongs to several places is passed over.
         """
-        whole = self._exact(words)
+        words = spelt_out(words)
+        whole = self._index.exact(words)
         if len(whole) == 1:
             return whole
         found: dict[str, PlaceMatch] = {}
-        for part in parts(words)[1:]:
-            matches = self._exact(part)
+        for part in self._parts(words)[1:]:
+            matches = self._index.exact(part)
             if len(matches) == 1:
                 found.setdefault(matches[0].place_id, matches[0])
         return tuple(found.values())
@@ -131,9 +141,10 @@ class Gazetteer:
             limit: how many at most.
             least: least score, 0 to 100.
         """
+        words = spelt_out(words)
         best: dict[str, PlaceMatch] = {}
-        for part in (words, *parts(words)):
-            for match in (*self._exact(part), *self._scored(part, least)):
+        for part in dict.fromkeys((words, *self._parts(words))):
+            for match in (*self._index.exact(part), *self._index.near(part, least)):
                 if match.place_id not in best or match.score > best[match.place_id].score:
                     best[match.place_id] = match
         return sorted(best.values(), key=lambda m: (-m.score, m.place_id))[:limit]
@@ -156,8 +167,8 @@ class Gazetteer:
         if whole:
             return self._among(whole, also) or False
         found: dict[bool, dict[str, PlaceMatch]] = {True: {}, False: {}}
-        for part in parts(words):
-            matches = look(part)
+        for part in self._parts(words):
+            matches = whole if part == words else look(part)
             if len(matches) > 1:
                 one = self._among(matches, also)
                 if one is None:
@@ -172,48 +183,22 @@ class Gazetteer:
 
     def _among(self, matches: Iterable[PlaceMatch], also: Sequence[str]) -> PlaceMatch | None:
         """Return the one of several places with one name that `also` names, if it is one."""
-        named = {m.place_id for other in also for part in parts(other) for m in self._exact(part)}
+        named = {
+            m.place_id
+            for other in also
+            for part in self._parts(other)
+            for m in self._index.exact(part)
+        }
         chosen = [match for match in matches if match.place_id in named]
         return chosen[0] if len(chosen) == 1 else None
 
-    def _exact(self, words: str) -> tuple[PlaceMatch, ...]:
-        """Return every place with this name; a fuller form of the words is tried first."""
-        for form in shorter(words):
-            hits = self._full.get(key(form))
-            if hits:
-                return tuple(PlaceMatch(i, name, 100.0, True) for i, name in sorted(hits.items()))
-        hits = self._bare.get(key(bare(words)), {})
-        return tuple(PlaceMatch(i, name, 100.0, True) for i, name in sorted(hits.items()))
+    def _parts(self, words: str) -> tuple[str, ...]:
+        """Return the names that words may be made of, those in running text last."""
+        found = parts(words)
+        if words.isascii():
+            return found
+        return tuple(dict.fromkeys((*found, *self._index.within(words))))
 
-    def _similar(self, words: str) -> tuple[PlaceMatch, ...]:
-        return self._scored(words, self._threshold)
-
-    def _scored(self, words: str, least: float) -> tuple[PlaceMatch, ...]:
-        """Return every place with a name at least so similar.
-
-        Only what tells names apart is compared: not generic words, and not "district", which
-        two districts share however different they are.
-        """
-        form, kind = _stem(words)
-        if len(form) < _SHORTEST:
-            return ()
-        figures = numbers(words)
-        best: dict[str, PlaceMatch] = {}
-        for spelling, score, _ in process.extract(
-            form, self._stems.get(kind, ()), scorer=fuzz.ratio, score_cutoff=least, limit=None
-        ):
-            if numbers(spelling) != figures:
-                continue
-            for place_id, name in self._spelt[kind, spelling].items():
-                if place_id not in best or score > best[place_id].score:
-                    best[place_id] = PlaceMatch(place_id, name, float(score), False)
-        return tuple(best[place_id] for place_id in sorted(best))
-
-
-def _stem(text: str) -> tuple[str, str]:
-    """Return a name without its generic words, and the administrative word it ended in."""
-    name = bare(text)
-    if is_admin(name):
-        stem, _, kind = name.rpartition(" ")
-        return stem, kind
-    return name, ""
+    @cached_property
+    def _codes(self) -> CodeIndex:
+        return CodeIndex(self.places.values())

@@ -55,7 +55,7 @@ _PLAIN: Final = "".join(
 _AFTER_VOWEL: Final = frozenset("ะาำๅๆ็่้๊๋์")
 """Thai signs that never begin a word."""
 
-_NIKHAHIT: Final = re.compile("ํ([่-๋]+)า")
+_SARA_AM: Final = re.compile("([่-๋]*)ํ([่-๋]*)า")
 _PLURALS: Final = tuple(ADMIN.values())
 
 
@@ -94,7 +94,7 @@ def normal(text: str) -> str:
             latin = sort is _Sort.LATIN
         kept.append(written)
     whole = unicodedata.normalize("NFC", " ".join("".join(kept).split()))
-    return _NIKHAHIT.sub(r"\1ํา", whole.replace("เเ", "แ"))
+    return _SARA_AM.sub(r"\1\2ำ", whole.replace("เเ", "แ"))
 
 
 @lru_cache(maxsize=8_192)
@@ -138,9 +138,7 @@ def _without_kind(word: str) -> str:
 
 
 def _begins_word(text: str) -> bool:
-    return (
-        bool(text) and text[0] not in _AFTER_VOWEL and not unicodedata.category(text[0])[0] == "M"
-    )
+    return bool(text) and text[0] not in _AFTER_VOWEL and unicodedata.category(text[0])[0] != "M"
 
 
 def shorter(text: str, generic: frozenset[str] = GENERIC) -> tuple[str, ...]:

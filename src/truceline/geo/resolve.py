@@ -8,12 +8,13 @@ a point is given none: then the area that it lies in is all that is left.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from truceline.geo.atlas import Atlas
 from truceline.geo.distance import distance_m
 from truceline.geo.extent import bounding_disc
-from truceline.geo.name_form import normal
+from truceline.geo.name_form import normal, parts
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
 from truceline.geo.stated.along import parties_only, place_along
 from truceline.geo.stated.between import place_between
@@ -101,7 +102,7 @@ def _at_positions(said: Said, placed: list[tuple[str, Shape]]) -> Whereabouts:
         for text, shape in placed
     )
     if len(parts) == 1:
-        match = said.atlas.gazetteer.find(said.words, said.also)
+        match = said.atlas.find(said.words, said.also)
         ids = (match.place_id,) if match else ()
         return Whereabouts(How.GRID, parts[0].shape, ids, parts[0].why)
     return Whereabouts(How.SEVERAL, None, (), f"the words hold {len(parts)} positions", parts=parts)
@@ -113,6 +114,9 @@ def _by_name_or_form(said: Said) -> Whereabouts:
     whole = whole_name(said)
     if whole is not None and not _border_of_area(said, whole):
         return whole
+    name, _, last = said.words.rpartition(",")
+    if normal(name) and normal(last) in said.atlas.party_words:
+        return _by_name_or_form(replace(said, words=name))  # the country after a name says nothing
     for form in _FORMS:
         found = form(said)
         if found is not None:
@@ -128,8 +132,11 @@ def _border_of_area(said: Said, whole: Whereabouts) -> bool:
 
 def _by_area(said: Said, why: str) -> Whereabouts:
     """Return the area that the words or the statement of areas name."""
-    named = areas_in(trimmed(said.words), said.atlas)
-    if len(named) == 1:
+    plain = trimmed(said.words)
+    named = areas_in(plain, said.atlas)
+    # A name that is a spot's as well as an area's is not the area's unasked.
+    spots = [i for name in parts(plain) for i in said.atlas.sharing(name) if i not in named]
+    if len(named) == 1 and not spots:
         return place_in_areas(said, named, "", named)
     if said.admin and not areas_in(said.admin, said.atlas):
         country = parties_only(said.about(said.admin)) if normal(said.admin) else None

@@ -11,7 +11,6 @@ from truceline.geo.stated.admin import areas_in, fall_back
 from truceline.geo.stated.assumed import ALONG_M
 from truceline.geo.stated.border_words import BORDER, trimmed
 from truceline.geo.stated.distance_words import DISTANCE, distance_of
-from truceline.geo.stated.naming import sharing
 from truceline.geo.stated.said import Said
 from truceline.geo.stated.stretch import stretches, stretches_by, whole_lines
 from truceline.geo.whereabouts import How, Whereabouts
@@ -127,18 +126,23 @@ def _named(said: Said, words: str) -> _Named:
         name = trimmed(item)
         if not name:
             continue
-        if normal(name) in atlas.party_words:
-            named.parties.append(atlas.party_words[normal(name)])
+        joined = [normal(part) for part in name.split("-")]
+        if all(
+            part in atlas.party_words for part in (joined if len(joined) > 1 else [normal(name)])
+        ):
+            named.parties += [
+                atlas.party_words[part] for part in joined if part in atlas.party_words
+            ]
             continue
         areas = atlas.areas_named(name)
         chosen = [a for a in areas if a in stated] or [
             a for a in areas if any(atlas.inside(a, s) for s in stated)
         ]
-        places = [i for i in sharing(name, atlas) if i not in areas]
+        places = [i for i in atlas.sharing(name) if i not in areas]
         if len(areas) == 1 or len(chosen) == 1:
             # Beside "border", a name that is an area's and a spot's is the area's.
             named.areas.append(chosen[0] if chosen else areas[0])
-        elif (match := atlas.gazetteer.find(name)) is not None:
+        elif (match := atlas.find(name)) is not None:
             named.places.append(match.place_id)
         elif places:
             named.places += places

@@ -11,7 +11,7 @@ from truceline.geo.extent import bounding_disc
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import COMPARABLE, MOST_ALTERNATIVES, POST_M
 from truceline.geo.stated.either import either
-from truceline.geo.stated.naming import at_disc, sharing, single_name
+from truceline.geo.stated.naming import at_disc, single_name
 from truceline.geo.stated.said import Said
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.record import Disc, Shape
@@ -26,6 +26,10 @@ _KM: Final = (
 )
 _BARE_ROAD: Final = re.compile(_ROAD, re.IGNORECASE)
 _BARE_KM: Final = re.compile(_KM, re.IGNORECASE)
+_EDGES: Final = re.compile(
+    r"^(?:[\s,;()–-]|\b(?:on|at|of|along|near|the|by)\b)+|(?:[\s,;()–-]|\b(?:on|at|of|along|near|the)\b)+$",
+    re.IGNORECASE,
+)
 _NEAREST_KM: Final = 10.0
 """A post further off than this says too little of where a kilometre is."""
 
@@ -94,12 +98,11 @@ def _same(found: list[tuple[Disc, tuple[str, ...], float]]) -> bool:
 
 def _without_posts(said: Said, post: Post, roads: tuple[str, ...], why: str) -> Whereabouts | None:
     """Return what is left of a kilometre whose posts are not known: a place named, or the road."""
-    rest = (
-        _BARE_KM.sub(" ", _BARE_ROAD.sub(" ", said.words))
-        if post.road
-        else (_BARE_KM.sub(" ", said.words))
-    )
-    place = single_name(said.about(rest.strip(" ,;()–-")))
+    rest = _BARE_KM.sub(" ", said.words)
+    if post.road:
+        rest = _BARE_ROAD.sub(" ", rest)
+    rest = _EDGES.sub("", rest)
+    place = single_name(said.about(rest)) if rest else None
     if place is not None and place.place_ids:
         return Whereabouts(place.how, place.shape, place.place_ids, f"{why}: {place.why}")
     known = [road for road in roads if said.atlas.gazetteer.places.get(road) is not None]
@@ -108,7 +111,7 @@ def _without_posts(said: Said, post: Post, roads: tuple[str, ...], why: str) -> 
         return Whereabouts(
             How.ALONG, either(shapes), tuple(known), f"{why}: somewhere on {post.road}"
         )
-    if rest.strip(" ,;()–-"):
+    if rest:
         return None
     return fall_back(said, why)
 
@@ -118,7 +121,7 @@ def _roads(post: Post, atlas: Atlas) -> tuple[str, ...]:
     found: dict[str, None] = {}
     forms = (post.road, *(f"{kind} {post.number}" for kind in _KINDS))
     for form in forms:
-        for place_id in sharing(form, atlas):
+        for place_id in atlas.sharing(form):
             found[place_id] = None
     return tuple(found)
 

@@ -45,7 +45,7 @@ def learned(place_id: str, wheres: Sequence[Where], atlas: Atlas) -> Whereabouts
         disc
         for where in wheres
         if where.shape is not None
-        and (match := atlas.gazetteer.find(where.words, where.also)) is not None
+        and (match := atlas.find(where.words, where.also)) is not None
         and match.place_id == place_id
         and (disc := bounding_disc(where.shape)).radius_m <= _MOST_M
     ]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
-from truceline.geo.stated.naming import near_name, sharing, single_name
+from truceline.geo.stated.naming import near_name, single_name
+from truceline.geo.stated.offset import parse_offset, place_offset
 from truceline.geo.stated.said import Said
 from truceline.geo.whereabouts import How, Whereabouts
 
@@ -43,7 +44,9 @@ def items_of(text: str) -> tuple[str, ...]:
     many = _PLURAL.search(plain)
     kept = []
     for piece in pieces:
-        name = _COUNT.sub("", piece).strip(" .:") or piece.strip(" .:")
+        name = piece.strip(" .:")
+        if parse_offset(name) is None:
+            name = _COUNT.sub("", name).strip(" .:") or name
         if not name or name.casefold() in _REST:
             continue
         if many and not name.casefold().endswith(many[1].casefold()):
@@ -88,6 +91,8 @@ def place_list(said: Said) -> Whereabouts | None:
 def _item(said: Said, item: str) -> Whereabouts | None:
     """Return one of the places listed; a name of an area that was stated is that area's."""
     part = said.about(item)
+    if (offset := place_offset(part)) is not None:
+        return offset
     areas = said.atlas.areas_named(item)
     named = [i for i in areas if i in areas_in(said.admin, said.atlas)]
     found = single_name(part)
@@ -102,7 +107,7 @@ def _item(said: Said, item: str) -> Whereabouts | None:
 def _area_of(said: Said, items: tuple[str, ...]) -> str:
     """Return the second of two names where it is only the area of the first, else ""."""
     first, second = items
-    spots = sharing(first, said.atlas)
+    spots = said.atlas.sharing(first)
     areas = said.atlas.areas_named(second)
     if not spots or len(areas) != 1 or any(said.atlas.is_area(i) for i in spots):
         return ""

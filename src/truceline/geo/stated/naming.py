@@ -24,6 +24,9 @@ _NEAR: Final = re.compile(
     r"off|behind|in\s+front\s+of|towards?|(?:road|path|track|way)\s+to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_IN: Final = re.compile(r"\b(?:in|at|inside|within|over|above)\s+(?:the\s+)?", re.IGNORECASE)
+_LIST: Final = re.compile(r"[,;/&–—]|\b(?:and|or)\b", re.IGNORECASE)
+_MOST_WORDS: Final = 12
 _TAIL: Final = re.compile(
     r"\s+(?:side|front(?:\s?line)?|sector|surroundings|vicinity|outskirts)\s*$", re.IGNORECASE
 )
@@ -31,7 +34,7 @@ _TAIL: Final = re.compile(
 
 def whole_name(said: Said) -> Whereabouts | None:
     """Return the place whose name the words are as a whole, or None where they are none."""
-    match = said.atlas.gazetteer.find(said.words)
+    match = said.atlas.find(said.words) if said.atlas.sharing(said.words) else None
     if match is None or not match.exact:
         return None
     same = key(match.name) == key(said.words) or key(bare(match.name)) == key(bare(said.words))
@@ -44,13 +47,13 @@ def single_name(said: Said) -> Whereabouts | None:
     Where several places have the name, what was said besides may leave one of them; else the
     place is any of them, where they are comparable and each has a shape.
     """
-    match = said.atlas.gazetteer.find(said.words, said.also)
+    match = said.atlas.find(said.words, said.also)
     if match is not None:
         areas = _areas_too(said, match)
         if areas:
             return _among(said, (match.place_id, *areas))
         return at_place(said, match.place_id, match.name, _read_as(match))
-    shared = sharing(said.words, said.atlas)
+    shared = said.atlas.sharing(said.words)
     return _among(said, shared) if len(shared) > 1 else None
 
 
@@ -59,7 +62,7 @@ def near_name(said: Said) -> Whereabouts | None:
     found = _NEAR.search(said.words)
     name = said.words[found.end() :] if found else _TAIL.sub("", said.words)
     if name == said.words:
-        return None
+        return None if len(name.split()) > _MOST_WORDS else _within_name(said)
     before = said.atlas.gazetteer.named(said.words[: found.start()]) if found else ()
     if any(not said.atlas.is_area(match.place_id) for match in before):
         return None  # a list, one of whose places is stated by another
@@ -74,17 +77,24 @@ def near_name(said: Said) -> Whereabouts | None:
     return Whereabouts(How.NAMED, shape, place.place_ids, why)
 
 
-def sharing(words: str, atlas: Atlas) -> tuple[str, ...]:
-    """Return the ids of all places whose name the words are."""
-    form = key(bare(words))
-    return atlas.remembered(
-        ("sharing", form),
-        lambda: tuple(
-            match.place_id
-            for match in atlas.gazetteer.candidates(words, 2 * MOST_ALTERNATIVES, 100.0)
-            if match.exact and key(bare(match.name)) == form
-        ),
-    )
+def _within_name(said: Said) -> Whereabouts | None:
+    """Return the place that something is in or at, or that stands before words of its kind.
+
+    "A school in X" is at X, and "X casino" near X: the casino itself is not known.
+    """
+    if _LIST.search(said.words) or said.atlas.find(said.words, said.also) is not None:
+        return None
+    if match := _IN.search(said.words):
+        rest = said.words[match.end() :]
+        return single_name(said.about(rest)) if said.atlas.find(rest) else None
+    words = said.words.split()
+    while len(words) > 1 and words[-1].isascii() and words[-1].isalpha() and words[-1].islower():
+        words = words[:-1]
+        name = " ".join(words)
+        if not words[-1][0].isupper() or said.atlas.find(name) is None:
+            continue
+        return near_name(said.about(f"near {name}"))
+    return None
 
 
 def at_place(said: Said, place_id: str, name: str, remark: str = "") -> Whereabouts:
@@ -154,6 +164,8 @@ def _among(said: Said, shared: tuple[str, ...]) -> Whereabouts:
         )
     left = tuple(fits or shared)
     says = f"{len(left)} places are called {said.words!r}"
+    if (holding := _holding(left, atlas)) is not None:
+        return place_in_areas(said, (holding,), f"{says}, one of them holding the others: ", left)
     alternatives = _comparable(left, atlas)
     if alternatives is None:
         return fall_back(said, f"{says}, and nothing says which", left)
@@ -162,6 +174,16 @@ def _among(said: Said, shared: tuple[str, ...]) -> Whereabouts:
         for shape in alternatives
     ]
     return Whereabouts(How.NAMED, either(wide), left, f"{says}: at any of them")
+
+
+def _holding(ids: tuple[str, ...], atlas: Atlas) -> str | None:
+    """Return the one area of some places that holds all the others, or None."""
+    holding = [
+        i
+        for i in ids
+        if atlas.is_area(i) and all(other == i or atlas.inside(other, i) for other in ids)
+    ]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _comparable(ids: tuple[str, ...], atlas: Atlas) -> list[Shape] | None:

@@ -11,7 +11,7 @@ from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import NO_DISTANCE_M, STATED_DEG, VAGUE_DEG
 from truceline.geo.stated.direction import DIRECTION, Direction, direction_of
 from truceline.geo.stated.distance_words import DISTANCE, Distance, distance_of
-from truceline.geo.stated.naming import sharing, single_name
+from truceline.geo.stated.naming import single_name
 from truceline.geo.stated.said import Said
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.record import Sector
@@ -84,15 +84,21 @@ def place_offset(said: Said) -> Whereabouts | None:
     measured: what is left is the area that it lies in.
     """
     offset = parse_offset(said.words)
-    if offset is None:
-        return None
+    if offset is None or parse_offset(offset.origin) is not None:
+        return None  # the latter is a list, whose places are stated one by one
+    atlas = said.atlas
     origin = single_name(said.about(offset.origin))
-    if origin is None or not origin.place_ids:
+    if origin is None:
+        several = tuple(match.place_id for match in atlas.gazetteer.named(offset.origin))
+        if len(several) < 2:
+            return None
+        return fall_back(said, "it is stated from several places at once", several)
+    if not origin.place_ids:
         return None
-    atlas, ids = said.atlas, origin.place_ids
+    ids = origin.place_ids
     shapes = [atlas.extent(i) for i in ids]
     if len(ids) > 1 or shapes[0] is None:
-        shared = len(sharing(offset.origin, atlas)) > 1 and len(ids) > 1
+        shared = len(atlas.sharing(offset.origin)) > 1 and len(ids) > 1
         why = (
             f"several places are called {offset.origin!r}, so nothing can be measured from it"
             if shared

@@ -1,0 +1,95 @@
+"""Names similar to a name, found among many without comparing it with each.
+
+Two names are similar when their normalised Indel similarity (100 less the share, in hundredths,
+of letters of both that must be taken out or put in to make them one) reaches a threshold. So
+names of m and n letters may differ by at most D = (100 - threshold) / 100 · (m + n) letters. Cut
+one of them into D + 1 pieces: at least one piece is then untouched and stands in the other, moved
+by no more than D letters. Only names that share such a piece are compared; none is lost. Source
+of the idea: Wu and Manber, "Fast text searching allowing errors", Communications of the ACM
+35(10), 1992.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz import fuzz
+
+_LEAST: Final = 75.0
+"""Below this threshold the pieces get so short that all names are compared."""
+
+_Pieces = dict[str, list[str]]
+_Look = tuple[_Pieces, int, int]
+
+
+class SimilarNames:
+    """An index of names that finds those similar to a name; exact, whatever was compared.
+
+    Args:
+        names: the names, each once.
+        threshold: least similarity, 0 to 100.
+    """
+
+    def __init__(self, names: Iterable[str], threshold: float) -> None:
+        self._names = tuple(names)
+        self._threshold = threshold
+        self._share = (100.0 - threshold) / 100.0
+        self._pieces: dict[tuple[int, int], _Pieces] = {}
+        self._looks: dict[int, tuple[_Look, ...]] = {}
+        if threshold < _LEAST:
+            return
+        for name in self._names:
+            for number, (start, end) in enumerate(self._cuts(len(name))):
+                pieces = self._pieces.setdefault((len(name), number), {})
+                pieces.setdefault(name[start:end], []).append(name)
+
+    def find(self, name: str) -> list[tuple[str, float]]:
+        """Return every name at least so similar with its similarity, in no order."""
+        near = self._names if self._threshold < _LEAST else self._sharing(name)
+        scored = [(other, fuzz.ratio(name, other, score_cutoff=self._threshold)) for other in near]
+        return [(other, score) for other, score in scored if score > 0.0]
+
+    def _sharing(self, name: str) -> set[str]:
+        """Return the names that share a piece with a name: all similar ones and some others."""
+        length = len(name)
+        looks = self._looks.get(length)
+        if looks is None:
+            looks = self._looks[length] = tuple(self._plan(length))
+        found: set[str] = set()
+        for pieces, start, end in looks:
+            others = pieces.get(name[start:end])
+            if others is not None:
+                found.update(others)
+        return found
+
+    def _plan(self, length: int) -> Iterable[_Look]:
+        """Yield where in a name of some length the pieces of others can stand."""
+        for other in {length for length, _ in self._pieces}:
+            most = self._most(length + other)
+            longer = length - other
+            if abs(longer) > most:
+                continue
+            for number, (start, end) in enumerate(self._cuts(other)):
+                for moved in range(-most, most + 1):
+                    # Letters put in or taken out before the piece, and those after it.
+                    if abs(moved) + abs(longer - moved) > most:
+                        continue
+                    if start + moved >= 0 and end + moved <= length:
+                        yield self._pieces[other, number], start + moved, end + moved
+
+    def _most(self, letters: int) -> int:
+        """Return by how many letters two names of so many letters together may differ."""
+        return math.floor(self._share * letters + 1e-9)
+
+    def _cuts(self, length: int) -> list[tuple[int, int]]:
+        """Return where a name of some length is cut: into one more piece than letters may differ.
+
+        The longest name that may still be similar decides, so that one cut serves for all.
+        """
+        longest = math.floor(length * (1 + self._share) / (1 - self._share) + 1e-9)
+        count = min(self._most(length + longest) + 1, length) or 1
+        edges = [length * number // count for number in range(count + 1)]
+        return list(pairwise(edges))
