@@ -221,6 +221,10 @@ class AgreementBlock:
     rows: tuple[ClauseRow, ...]
 
 
+Ring = tuple[tuple[float, float], ...]
+"""A ring as (lon, lat) degrees WGS 84; longitudes may run on past 180."""
+
+
 @dataclass(frozen=True)
 class MapLine:
     """A line to draw: coordinates as (lon, lat) degrees WGS 84; empty if none exist digitally."""
@@ -243,6 +247,8 @@ class MapMark:
         incidents: ids of the incidents there.
         both: whether more than one party has spoken on any of them.
         number: number of the mark, also in the list beside the map.
+        outline: rings around the area that holds the place with 95 % or more, as (lon, lat)
+            degrees WGS 84, where it is no disc; empty for a disc.
     """
 
     names: Names
@@ -252,6 +258,17 @@ class MapMark:
     incidents: tuple[str, ...]
     both: bool
     number: int
+    outline: tuple[Ring, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapZone:
+    """A zone to draw, as its source draws it; without rings it exists in no digital form."""
+
+    id: str
+    label: str
+    credit: str
+    rings: tuple[Ring, ...]
 
 
 @dataclass(frozen=True)
@@ -264,6 +281,11 @@ class MapModel:
         detections: fire detections as (lon, lat).
         unlocated: number of incidents of the period without a place on the map.
         notes: what the map does not show.
+        zones: zones to draw or to name as missing.
+        faint: rings of what single claims state, drawn lighter than the marks.
+        cities: (name, lon, lat) of cities that show on the inset where the region is.
+        window: west, south, east, north in degrees, where not fitted to what is drawn.
+        inset: whether an inset shows where in its region the map lies.
     """
 
     lines: tuple[MapLine, ...]
@@ -271,6 +293,11 @@ class MapModel:
     detections: tuple[tuple[float, float], ...]
     unlocated: int
     notes: tuple[Sentence, ...]
+    zones: tuple[MapZone, ...] = ()
+    faint: tuple[Ring, ...] = ()
+    cities: tuple[tuple[str, float, float], ...] = ()
+    window: tuple[float, float, float, float] | None = None
+    inset: bool = True
 
 
 @dataclass(frozen=True)

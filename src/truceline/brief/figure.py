@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, fontManager
 
-from truceline.brief.fonts import SANS, font_path, text_width
+from truceline.brief.fonts import KHMER, SANS, THAI, font_path, text_width
 
 # Weights that typst finds in a variable font when it sets the text of an SVG: it takes the
 # default instance, hairline thin in Source Sans, for the plain weight of 400.
@@ -56,9 +56,11 @@ def drawing(width: float, height: float, salt: str) -> Iterator[tuple[Figure, Ax
 @lru_cache(maxsize=1)
 def _know_the_font() -> None:
     """Tell matplotlib of the variable font, once for each weight it is to answer to."""
-    path = str(font_path(SANS))
-    for weight in (400, PLAIN, BOLD):
-        fontManager.ttflist.append(FontEntry(path, name=SANS, weight=weight, size="scalable"))
+    for family in (SANS, THAI, KHMER):
+        path = str(font_path(family))
+        for weight in (400, PLAIN, BOLD):
+            entry = FontEntry(path, name=family, weight=weight, size="scalable")
+            fontManager.ttflist.append(entry)
 
 
 def svg_text(figure: Figure, name: str, title: str, description: str) -> str:
@@ -114,5 +116,15 @@ def wrapped(text: str, width: float, size: float, weight: int = PLAIN) -> list[s
 
 
 def drawable(text: str) -> bool:
-    """Whether a text can be set in a figure, which shapes no script that needs shaping."""
-    return all(ord(char) < 0x0590 or 0x1E00 <= ord(char) < 0x2300 for char in text)
+    """Whether a text can be set in a figure: its letters are in the fonts that come with us.
+
+    A figure holds text as text, so Thai and Khmer are shaped by whoever shows it: a browser, or
+    the typesetter.
+    """
+    return all(
+        ord(char) < 0x0590
+        or 0x0E00 <= ord(char) <= 0x0E7F
+        or 0x1780 <= ord(char) <= 0x17FF
+        or 0x1E00 <= ord(char) < 0x2300
+        for char in text
+    )

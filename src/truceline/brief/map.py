@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
@@ -12,22 +12,23 @@ from shapely.geometry import LineString
 from truceline.brief.content import MapModel
 from truceline.brief.figure import BOLD, PLAIN, drawing, svg_text
 from truceline.brief.fonts import text_width
+from truceline.brief.map_grid import draw_degrees, draw_squares
+from truceline.brief.map_inset import draw_inset, inset_box
 from truceline.brief.map_legend import (
     FIRE,
     legend_height,
     legend_rows,
     stroke,
     write_legend,
+    zone_style,
 )
-from truceline.brief.map_marks import draw_marks
-from truceline.brief.palette import INK, PAPER, RULE, SOFT, STRONG_RULE
+from truceline.brief.map_marks import draw_marks, draw_rings
+from truceline.brief.palette import INK, PAPER, SOFT, STRONG_RULE
 from truceline.brief.placement import Box, Point
 from truceline.brief.projection import (
     Projection,
     Window,
     circle,
-    degree_label,
-    degrees_between,
     fit,
 )
 
@@ -55,7 +56,7 @@ def map_svg(model: MapModel, *, name: str = "map") -> str:
     below = legend_height(rows)
     shown = _shown(model)
     if shown:
-        window, tall = fit(shown, WIDTH - _LEFT - 1, (160.0, 310.0))
+        window, tall = fit(shown, WIDTH - _LEFT - 1, (200.0 if model.inset else 160.0, 310.0))
         axis = 12.0
     else:
         window, tall, axis = Window(0, 0, 1, 1), 60.0, 0.0
@@ -74,10 +75,17 @@ def map_svg(model: MapModel, *, name: str = "map") -> str:
         axes.add_patch(frame)
         if shown:
             projection = Projection(window, sheet)
-            _graticule(axes, projection)
+            draw_degrees(axes, projection)
+            _zones(axes, projection, model, frame)
             lines = _lines(axes, projection, model, frame)
             fires = _detections(axes, projection, model)
             blocked = _scale_and_north(axes, projection)
+            if model.inset:
+                marks = [projection.point(mark.lon, mark.lat) for mark in model.marks]
+                box = inset_box(sheet, [*marks, *marks, *lines])
+                draw_inset(axes, model, window, box)
+                blocked.append(box.grown(2))
+            draw_squares(axes, projection, blocked)
             draw_marks(axes, projection, model.marks, frame, blocked, (*lines, *fires))
         else:
             axes.text(
@@ -110,10 +118,16 @@ def _description(model: MapModel) -> str:
 
 def _shown(model: MapModel) -> list[tuple[float, float]]:
     """Choose the positions the map has to show, with longitudes on one side of the globe."""
+    if model.window is not None:
+        west, south, east, north = model.window
+        return [(west, south), (east, north)]
     marks = [
         corner
         for mark in model.marks
-        for corner in circle(mark.lon, mark.lat, min(mark.radius_km, _WIDEST_KM), 8)
+        for corner in (
+            [position for ring in mark.outline for position in ring]
+            or circle(mark.lon, mark.lat, min(mark.radius_km, _WIDEST_KM), 8)
+        )
     ]
     lines = [position for line in model.lines for position in line.coordinates]
     everything = marks + lines or list(model.detections)
@@ -134,22 +148,6 @@ def _shown(model: MapModel) -> list[tuple[float, float]]:
 def _span(positions: Sequence[tuple[float, float]], axis: int) -> float:
     values = [position[axis] for position in positions]
     return max(values) - min(values)
-
-
-def _graticule(axes: Axes, projection: Projection) -> None:
-    view, sheet = projection.window, projection.sheet
-    style: dict[str, Any] = {"color": RULE, "linewidth": 0.4, "zorder": 1}
-    text: dict[str, Any] = {"fontsize": 6.2, "fontweight": PLAIN, "color": SOFT}
-    for lon in degrees_between(view.west, view.east, 6):
-        x = projection.point(lon, view.south).x
-        axes.plot((x, x), (sheet.bottom, sheet.top), **style)
-        if x <= sheet.right - 12:
-            label = degree_label(lon, "E", "W")
-            axes.text(x, sheet.bottom - 3, label, ha="center", va="top", **text)
-    for lat in degrees_between(view.south, view.north, 5):
-        y = projection.point(view.west, lat).y
-        axes.plot((sheet.left, sheet.right), (y, y), **style)
-        axes.text(sheet.left - 3, y, degree_label(lat, "N", "S"), ha="right", va="center", **text)
 
 
 def _lines(
@@ -173,6 +171,18 @@ def _lines(
         steps = int(smooth.length / 3)
         along.extend(Point(*smooth.interpolate(3 * k).coords[0]) for k in range(steps + 1))
     return tuple(along)
+
+
+def _zones(axes: Axes, projection: Projection, model: MapModel, frame: Rectangle) -> None:
+    for i, zone in enumerate(model.zones):
+        rings = [[projection.point(lon, lat) for lon, lat in ring] for ring in zone.rings]
+        draw_rings(axes, rings, frame, zorder=1.8, **zone_style(i))
+    for ring in model.faint:
+        points = [projection.point(lon, lat) for lon, lat in ring]
+        draw_rings(
+            axes, [points], frame, facecolor="none", edgecolor=SOFT + "b0", linewidth=0.45,
+            linestyle=(0, (3, 1.5)), zorder=1.9,
+        )  # fmt: skip
 
 
 def _detections(axes: Axes, projection: Projection, model: MapModel) -> tuple[Point, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Rectangle
 
 from truceline.brief.content import MapModel
 from truceline.brief.figure import BOLD, PLAIN, wrapped
@@ -32,7 +32,7 @@ class LegendRow:
     """A sample and its text, broken into lines.
 
     Attributes:
-        sample: "line", "missing", "both", "single", "area" or "fire".
+        sample: "line", "missing", "zone", "both", "single", "area", "faint" or "fire".
         stroke: colour, pattern and width, for samples of lines.
         text: lines of text.
     """
@@ -50,6 +50,19 @@ def stroke(model: MapModel, i: int) -> dict[str, Any]:
         "linestyle": _DASHES[i % len(_DASHES)] if drawn > 1 else "-",
         "linewidth": _WIDTH if drawn > 1 else _ALONE,
     }
+
+
+def zone_style(i: int) -> dict[str, Any]:
+    """Give the fill of the i-th zone: hatched, so that none looks like land of one side."""
+    return {
+        "facecolor": "none",
+        "edgecolor": "#8d8a8399",
+        "hatch": _HATCHES[i % len(_HATCHES)],
+        "linewidth": 0.6,
+    }
+
+
+_HATCHES: Final = ("////", "\\\\\\\\", "....", "xxxx")
 
 
 Columns = tuple[tuple[LegendRow, ...], tuple[LegendRow, ...]]
@@ -71,13 +84,21 @@ def legend_rows(model: MapModel, width: float) -> Columns:
             lines.append(row("missing", f"{line.label}: not drawn, no digital coordinates"))
     if not lines:
         lines.append(row("missing", "No line is on record for this case."))
+    for i, zone in enumerate(model.zones):
+        credit = f" ({zone.credit})" if zone.credit else ""
+        if zone.rings:
+            lines.append(row("zone", zone.label + credit, **zone_style(i)))
+        else:
+            lines.append(row("missing", f"{zone.label}: not drawn, no digital coordinates"))
     marks = []
     if any(mark.both for mark in model.marks):
         marks.append(row("both", "Place where more than one party has spoken"))
     if any(not mark.both for mark in model.marks):
         marks.append(row("single", "Place where one party, or none, has spoken"))
-    if any(mark.radius_km > 0 for mark in model.marks):
-        marks.append(row("area", "The place lies within this area with 95 % certainty"))
+    if any(mark.radius_km > 0 or mark.outline for mark in model.marks):
+        marks.append(row("area", "The place lies within this area with 95 % certainty or more"))
+    if model.faint:
+        marks.append(row("faint", "The same, as single statements give it"))
     if model.detections:
         marks.append(row("fire", "Fire seen by satellite: not who lit it, nor what burned"))
     if model.unlocated:
@@ -139,6 +160,15 @@ def _sample(axes: Axes, row: LegendRow, x: float, y: float) -> None:
                 (middle, y), 4.2, facecolor=ACCENT + "12", edgecolor=ACCENT + "8c", linewidth=0.5
             )
         )
+    elif row.sample == "zone":
+        axes.add_patch(Rectangle((x, y - 3.5), _SAMPLE, 7, **row.stroke))
+    elif row.sample == "faint":
+        axes.add_patch(
+            Circle(
+                (middle, y), 4.2, facecolor="none", edgecolor=SOFT + "b0", linewidth=0.45,
+                linestyle=(0, (3, 1.5)),
+            )
+        )  # fmt: skip
     elif row.sample == "fire":
         axes.plot((middle,), (y,), marker="x", markersize=2.6, markeredgewidth=0.6, color=FIRE)
     elif row.sample == "missing":

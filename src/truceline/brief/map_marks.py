@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
 
 from truceline.brief.content import MapMark
-from truceline.brief.figure import BOLD, PLAIN, drawable, wrapped
-from truceline.brief.fonts import text_width
+from truceline.brief.figure import BOLD
+from truceline.brief.map_names import write_names
 from truceline.brief.palette import ACCENT, INK, PAPER
-from truceline.brief.placement import Box, Point, place_discs, place_names
+from truceline.brief.placement import Box, Point, place_discs
 from truceline.brief.projection import Projection
 
 _RADIUS: Final = 5.6
-_NAME: Final = 6.6
-_CROWDED: Final = 30
 
 
 def draw_marks(
@@ -39,18 +38,7 @@ def draw_marks(
         lines: points along drawn lines, and fires, which names keep off.
     """
     points = [projection.point(mark.lon, mark.lat) for mark in marks]
-    for mark in marks:
-        if mark.radius_km > 0:
-            disc = Polygon(
-                projection.disc(mark.lon, mark.lat, mark.radius_km),
-                closed=True,
-                facecolor=ACCENT + "12",
-                edgecolor=ACCENT + "8c",
-                linewidth=0.5,
-                zorder=2,
-            )
-            axes.add_patch(disc)
-            disc.set_clip_path(frame)
+    draw_areas(axes, projection, marks, frame)
     inner = projection.sheet
     room = Box(inner.left + 1, inner.bottom + 1, inner.right - 1, inner.top - 1)
     seats = place_discs(points, _RADIUS, room, blocked)
@@ -79,51 +67,27 @@ def draw_marks(
             color=PAPER if mark.both else INK,
             zorder=7,
         )
-    _names(axes, marks, points, seats, room, blocked, lines)
+    write_names(axes, marks, points, seats, _RADIUS, room, blocked, lines)
 
 
-def _names(
-    axes: Axes,
-    marks: Sequence[MapMark],
-    points: Sequence[Point],
-    seats: Sequence[Point],
-    room: Box,
-    blocked: list[Box],
-    lines: tuple[Point, ...],
+def draw_areas(
+    axes: Axes, projection: Projection, marks: Sequence[MapMark], frame: Rectangle
 ) -> None:
-    """Write the names that find room, those with most incidents first; the list has them all."""
-    if len(marks) > _CROWDED:
+    """Draw the area that holds each mark's place, to scale."""
+    for mark in marks:
+        rings = [[projection.point(lon, lat) for lon, lat in ring] for ring in mark.outline]
+        if not rings and mark.radius_km > 0:
+            rings = [list(projection.disc(mark.lon, mark.lat, mark.radius_km))]
+        draw_rings(axes, rings, frame, facecolor=ACCENT + "12", edgecolor=ACCENT + "8c")
+
+
+def draw_rings(
+    axes: Axes, rings: Sequence[Sequence[Point]], frame: Rectangle, **style: Any
+) -> None:
+    """Draw rings as one area; a ring within another is a hole in it."""
+    if not rings:
         return
-    order = sorted(range(len(marks)), key=lambda i: (-len(marks[i].incidents), marks[i].number))
-    discs = [Box(s.x - _RADIUS, s.y - _RADIUS, s.x + _RADIUS, s.y + _RADIUS) for s in seats]
-    dots = [Box(p.x - 2, p.y - 2, p.x + 2, p.y + 2) for p in points]
-    seen: set[str] = set()
-    texts: list[list[str]] = []
-    for i in order:
-        latin = marks[i].names.latin
-        known = latin in seen or not drawable(latin)
-        seen.add(latin)
-        texts.append([] if known else wrapped(latin, 92, _NAME))
-    sizes = [
-        (max((text_width(line, _NAME) for line in text), default=0.0), 7.6 * len(text))
-        for text in texts
-    ]
-    found = place_names(
-        [seats[i] for i in order], _RADIUS, sizes, room, [*blocked, *discs, *dots], lines
-    )
-    for i, text, box in zip(order, texts, found, strict=True):
-        if box is None:
-            continue
-        left = (box.left + box.right) / 2 >= seats[i].x
-        for k, line in enumerate(text):
-            axes.text(
-                box.left if left else box.right,
-                box.top - 6.0 - 7.6 * k,
-                line,
-                fontsize=_NAME,
-                fontweight=PLAIN,
-                color=INK,
-                ha="left" if left else "right",
-                va="baseline",
-                zorder=7,
-            )
+    paths = [Path([*ring, ring[0]], closed=True) for ring in rings if len(ring) >= 3]
+    patch = PathPatch(Path.make_compound_path(*paths), **({"linewidth": 0.5, "zorder": 2} | style))
+    axes.add_patch(patch)
+    patch.set_clip_path(frame)

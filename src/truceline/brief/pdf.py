@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
@@ -11,8 +10,8 @@ from typing import Final, Literal
 import typst
 
 from truceline.brief.content import Briefing
-from truceline.brief.fonts import font_dirs
 from truceline.brief.pdf_data import print_data
+from truceline.brief.typesetter import fonts
 
 _TEMPLATES: Final = Path(str(files("truceline.brief") / "templates"))
 
@@ -50,21 +49,11 @@ def _set(inputs: dict[str, str], standard: Literal["ua-1", "1.7"]) -> bytes:
     return typst.compile(
         _TEMPLATES / "briefing.typ",
         root=_TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=[standard],
         # No date goes into the file; this keeps the clock out of everything else.
         timestamp=0,
-    )
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Search the packages' fonts once; the typesetter's own serve signs that ours lack."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(folder) for folder in font_dirs()],
     )

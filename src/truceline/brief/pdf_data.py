@@ -16,6 +16,7 @@ from truceline.brief.content import AgreementBlock, Briefing
 from truceline.brief.embed import PROOF_FILE
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
+from truceline.brief.script_labels import without_scripts
 from truceline.brief.seal import DRAFT, Seal
 from truceline.brief.timeline import timeline_svg
 
@@ -111,9 +112,11 @@ def _abridged(line: str, proof: bytes) -> str:
 
 def _map(model: dict[str, Any], briefing: Briefing) -> dict[str, Any]:
     drawn = bool(model["marks"] or model["lines"] or model["detections"])
+    svg, labels = without_scripts(map_svg(briefing.map)) if drawn else ("", ())
     return {
         "drawn": drawn,
-        "svg": map_svg(briefing.map) if drawn else "",
+        "svg": svg,
+        "labels": [label._asdict() for label in labels],
         "lines": [{"id": line["id"]} for line in model["lines"]],
         "marks": model["marks"],
         "notes": model["notes"],

@@ -41,15 +41,18 @@ from truceline.geo.precision import (
 )
 from truceline.geo.reach import within_reach
 from truceline.geo.resolve import learned, resolve, resolve_text
+from truceline.geo.stated.bearing import Bearing
+from truceline.geo.stated.crossing import intersect
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.geo.zone_geometry import ZoneGeometry
 
 __all__ = [
-    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Atlas", "Beside", "Chance", "DualName",
-    "Gazetteer", "How", "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation",
+    "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Atlas", "Bearing", "Beside", "Chance",
+    "DualName", "Gazetteer", "How", "LineGeometry", "Located", "PlaceMatch", "Reach", "Relation",
     "Whereabouts", "ZoneGeometry", "bearing_deg", "beside", "bounding_disc", "cumulative_m",
     "destination", "distance_m", "dual_name", "format_decimal", "format_dms", "format_mgrs",
-    "format_utm", "from_acled", "from_ucdp", "learned", "line_error_m", "normal", "outline",
-    "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m", "read_area_geometry",
-    "read_line_geometry", "relation", "resolve", "resolve_text", "within_reach",
+    "format_utm", "from_acled", "from_ucdp", "intersect", "learned", "line_error_m", "normal",
+    "outline", "parse_degrees", "parse_mgrs", "parse_position", "parse_utm", "radius_m",
+    "read_area_geometry", "read_line_geometry", "relation", "resolve", "resolve_text",
+    "within_reach",
 ]  # fmt: skip

@@ -2,47 +2,125 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+import shapely
+
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import MapLine, MapMark, MapModel, Names, Sentence
-from truceline.record import Disc
+from truceline.brief.content import (
+    MapLine,
+    MapMark,
+    MapModel,
+    MapZone,
+    Names,
+    Ring,
+    Sentence,
+)
+from truceline.geo import bounding_disc, outline
+from truceline.record import Disc, Shape
 from truceline.weigh import Weighed
 
-_WIDEST_M = 25_000.0
+WIDEST_M: Final = 25_000.0
 """Wider discs would cover the map and say nothing; such incidents are counted beside it."""
 
 
 def map_model(frame: Frame) -> MapModel:
     """Lay out the map of the reporting period."""
-    picture = frame.picture
-    lines = tuple(
-        MapLine(
-            line.id,
-            line.name,
-            line.credit,
-            _coordinates(frame, line.id),
-        )
-        for line in picture.lines.values()
+    marks, unlocated = marks_of(frame, frame.now)
+    days = frame.current
+    detections = tuple(
+        (item.footprint.lon, item.footprint.lat)
+        for item in frame.picture.detections.values()
+        if days[0] <= frame.day(item.when) <= days[1]
     )
+    return MapModel(
+        lines_of(frame),
+        marks,
+        detections,
+        unlocated,
+        _notes(frame, len(detections), unlocated),
+        zones=zones_of(frame),
+        cities=cities_of(frame),
+    )
+
+
+def marks_of(frame: Frame, items: Sequence[Weighed]) -> tuple[tuple[MapMark, ...], int]:
+    """Return the marks of incidents, and how many have no place narrow enough to be drawn."""
     spots: dict[tuple[float, float], list[Weighed]] = {}
     unlocated = 0
-    for item in frame.now:
-        shape = item.incident.where.shape
-        if isinstance(shape, Disc) and shape.radius_m <= _WIDEST_M:
-            spots.setdefault((round(shape.lon, 2), round(shape.lat, 2)), []).append(item)
-        else:
+    for item in items:
+        shape = shape_of(frame, item)
+        if shape is None:
             unlocated += 1
+            continue
+        disc = bounding_disc(shape)
+        spots.setdefault((round(disc.lon, 2), round(disc.lat, 2)), []).append(item)
     # Numbered from west to east, so that neighbours on the map are neighbours in the key.
     marks = tuple(
         _mark(frame, number, items)
         for number, (_, items) in enumerate(sorted(spots.items()), start=1)
     )
-    days = frame.current
-    detections = tuple(
-        (item.footprint.lon, item.footprint.lat)
-        for item in picture.detections.values()
-        if days[0] <= frame.day(item.when) <= days[1]
+    return marks, unlocated
+
+
+def shape_of(frame: Frame, item: Weighed) -> Shape | None:
+    """Return the shape of an incident where it is narrow enough to be drawn as its own."""
+    found = frame.picture.incident_whereabouts.get(item.incident.id)
+    if found is None or found.shape is None or bounding_disc(found.shape).radius_m > WIDEST_M:
+        return None
+    return found.shape
+
+
+def rings_of(shape: Shape) -> tuple[Ring, ...]:
+    """Return the rings around the area that holds a shape's place with 95 % or more."""
+    rings = []
+    for part in shapely.get_parts(outline(shape)):
+        if part.geom_type == "Polygon":
+            rings += [part.exterior, *part.interiors]
+    return tuple(tuple((round(x, 5), round(y, 5)) for x, y in ring.coords) for ring in rings)
+
+
+def lines_of(frame: Frame) -> tuple[MapLine, ...]:
+    """Return every line of the case, each as its source draws it."""
+    return tuple(
+        MapLine(
+            line.id, _labelled(line.name, line.scale), line.credit, _coordinates(frame, line.id)
+        )
+        for line in frame.picture.lines.values()
     )
-    return MapModel(lines, marks, detections, unlocated, _notes(frame, len(detections), unlocated))
+
+
+def zones_of(frame: Frame) -> tuple[MapZone, ...]:
+    """Return every zone of the case, each as its source draws it."""
+    out = []
+    for zone in frame.picture.zones.values():
+        drawn = frame.picture.drawn.zones.get(zone.id)
+        rings: tuple[Ring, ...] = ()
+        if drawn is not None:
+            parts = shapely.get_parts(drawn.drawn())
+            rings = tuple(
+                tuple((round(x, 5), round(y, 5)) for x, y in ring.coords)
+                for part in parts
+                if part.geom_type == "Polygon"
+                for ring in (part.exterior, *part.interiors)
+            )
+        out.append(MapZone(zone.id, _labelled(zone.name, zone.scale), zone.credit, rings))
+    return tuple(out)
+
+
+def cities_of(frame: Frame) -> tuple[tuple[str, float, float], ...]:
+    """Return the capitals that the case knows with a point, for the inset."""
+    return tuple(
+        (frame.picture.gazetteer.label(place.id, frame.picture.settings.name_order).latin,
+         place.lon, place.lat)
+        for place in frame.picture.places.values()
+        if place.what == "capital" and place.lon is not None and place.lat is not None
+    )  # fmt: skip
+
+
+def _labelled(name: str, scale: str) -> str:
+    return f"{name}, {scale}" if scale and scale not in name else name
 
 
 def _coordinates(frame: Frame, line_id: str) -> tuple[tuple[float, float], ...]:
@@ -53,8 +131,9 @@ def _coordinates(frame: Frame, line_id: str) -> tuple[tuple[float, float], ...]:
 
 
 def _mark(frame: Frame, number: int, items: list[Weighed]) -> MapMark:
-    discs = [shape for item in items if isinstance(shape := item.incident.where.shape, Disc)]
-    widest = max(discs, key=lambda disc: disc.radius_m)
+    shapes = [shape for item in items if (shape := shape_of(frame, item)) is not None]
+    widest = max(shapes, key=lambda shape: bounding_disc(shape).radius_m)
+    disc = bounding_disc(widest)
     names: list[Names] = []
     for item in items:
         found = frame.names(item.incident)
@@ -63,19 +142,20 @@ def _mark(frame: Frame, number: int, items: list[Weighed]) -> MapMark:
     scripts = tuple(dict.fromkeys(script for name in names for script in name.scripts))
     return MapMark(
         names=Names("; ".join(name.latin for name in names[:3]), scripts),
-        lon=widest.lon,
-        lat=widest.lat,
-        radius_km=widest.radius_m / 1000,
+        lon=disc.lon,
+        lat=disc.lat,
+        radius_km=disc.radius_m / 1000,
         incidents=tuple(item.incident.id for item in items),
         both=any(len(frame.speaking(item)) > 1 for item in items),
         number=number,
+        outline=() if isinstance(widest, Disc) else rings_of(widest),
     )
 
 
 def _notes(frame: Frame, detections: int, unlocated: int) -> tuple[Sentence, ...]:
     out = [
         Sentence(
-            "A circle holds the place with 95 % probability, as well as its source stated it. "
+            "An area holds the place with 95 % probability or more, as well as it was stated. "
             "Where an incident lies says nothing about who caused it."
         )
     ]
