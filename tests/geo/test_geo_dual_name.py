@@ -72,6 +72,40 @@ def test_the_order_in_the_file_changes_nothing(
     assert dual_name(names, order, index) == dual_name(NAMES[:4], order, index)
 
 
+LATIN = st.text("abcdez -'", min_size=1, max_size=6).map(lambda text: f"n{text}")
+OTHER = st.text("กขคงจកខគឃង", min_size=1, max_size=4)
+GROUPS = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "c", None]), st.one_of(LATIN, OTHER), st.booleans()),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(GROUPS, st.permutations(["a", "b", "c"]), ORDERS, st.integers(0, 9))
+def test_which_party_has_which_names_never_shows_in_print(
+    drawn: list[tuple[str | None, str, bool]], to: list[str], order: NameOrder, index: int
+) -> None:
+    names = tuple(Name(text=text, party=party, shown=shown) for party, text, shown in drawn)
+    other = swapped(names, dict(zip("abc", to, strict=True)))
+    one, two = dual_name(names, order, index), dual_name(other, order, index)
+    assert one.latin == two.latin
+    assert [name.text for name in one.other] == [name.text for name in two.other]
+
+
+def test_names_beside_a_shared_one_decide_and_not_the_order_in_the_file() -> None:
+    names = [
+        Name(text="Poipet", party="a"),
+        Name(text="ปอยเปต", language="th", party="a"),
+        Name(text="Poipet", party="b"),
+        Name(text="ប៉ោយប៉ែត", language="km", party="b"),
+    ]
+    one = dual_name(names, NameOrder.ALPHABETICAL)
+    two = dual_name(names[2:] + names[:2], NameOrder.ALPHABETICAL)
+    assert one.latin == "Poipet"
+    assert [name.text for name in one.other] == ["ปอยเปต", "ប៉ោយប៉ែត"]
+    assert one == two
+
+
 def test_a_gazetteer_labels_its_places() -> None:
     places = [Place(id="p", source_id="s", names=NAMES)]
     assert Gazetteer(places).label("p", NameOrder.ALTERNATING, 1).names[0] == "Chong An Ma"

@@ -28,6 +28,12 @@ def test_codes_of_other_databases_widen_with_the_code() -> None:
     assert from_ucdp(4).precision is GeoPrecision.PROVINCE
 
 
+def test_a_part_of_a_country_is_wider_than_a_province() -> None:
+    # Code 5 is given to regions larger than a first-order division, and to long features.
+    radii = [from_ucdp(code).radius_m for code in (3, 4, 5, 6)]
+    assert radii == [20_000, 60_000, 100_000, 300_000]
+
+
 @pytest.mark.parametrize("code", [0, 4])
 def test_a_code_that_does_not_exist_is_refused(code: int) -> None:
     with pytest.raises(ValueError, match="expected 1 to 3"):

@@ -82,7 +82,7 @@ def draw_inset(axes: Axes, model: MapModel, shown: Window, box: Box) -> None:
         _land(), shapely.box(window.west, window.south, window.east, window.north)
     )
     for part in shapely.get_parts(seen):
-        if part.geom_type == "Polygon":
+        if part.geom_type == "Polygon" and not part.is_empty:
             ring = [projection.point(x, y) for x, y in part.exterior.coords]
             axes.add_patch(
                 Polygon(ring, closed=True, facecolor=WASH, edgecolor=STRONG_RULE, linewidth=0.3,

@@ -77,8 +77,12 @@ def dual_name(names: Sequence[Name], order: NameOrder, index: int = 0) -> DualNa
     return DualName(tuple(texts.values()) or tuple(name.text for name in other), other)
 
 
-def _leading(group: list[Name]) -> tuple[bool, str, str]:
-    """Return what a party's names are sorted by: its Latin name, else its first."""
+def _leading(group: list[Name]) -> tuple[bool, str, str, tuple[str, ...]]:
+    """Return what a party's names are sorted by: its Latin name, else its first, then the others.
+
+    The others decide where two parties lead with one name, so that neither who they are nor
+    the order in the file does.
+    """
     latin = [name.text for name in group if is_latin(name.text)]
     text = (latin or [group[0].text])[0]
-    return not latin, key(text), text
+    return not latin, key(text), text, tuple(name.text for name in group)

@@ -193,11 +193,17 @@ class Gazetteer:
         return chosen[0] if len(chosen) == 1 else None
 
     def _parts(self, words: str) -> tuple[str, ...]:
-        """Return the names that words may be made of, those in running text last."""
+        """Return the names that words may be made of; those in running text come last."""
         found = parts(words)
         if words.isascii():
             return found
-        return tuple(dict.fromkeys((*found, *self._index.within(words))))
+        within = [
+            name
+            for part in found[1:] or found
+            if not self._index.exact(part)
+            for name in self._index.within(part)
+        ]
+        return tuple(dict.fromkeys((*found, *within)))
 
     @cached_property
     def _codes(self) -> CodeIndex:

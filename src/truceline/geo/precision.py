@@ -47,18 +47,20 @@ def _reach(precision: GeoPrecision, radius_m: float | None = None) -> Reach:
 
 ACLED_GEO_PRECISION: Final[Mapping[int, Reach]] = {
     1: _reach(GeoPrecision.LOCALITY),  # the town itself
-    2: _reach(GeoPrecision.DISTRICT),  # part of a region, coded to a town in it
-    3: _reach(GeoPrecision.PROVINCE),  # a larger region, coded to its provincial capital
+    2: _reach(GeoPrecision.DISTRICT),  # part of a region, or near a town, coded to that town
+    3: _reach(GeoPrecision.PROVINCE),  # a larger region, coded to what it names or its capital
 }
-"""ACLED's `geo_precision`. Source: Armed Conflict Location & Event Data codebook."""
+"""ACLED's `geo_precision`. Source: Armed Conflict Location & Event Data codebook, on geographic
+precision."""
 
 UCDP_WHERE_PREC: Final[Mapping[int, Reach]] = {
     1: _reach(GeoPrecision.LOCALITY),  # exact location known, coded to the named place
     2: _reach(GeoPrecision.DISTRICT, 25_000.0),  # within about 25 km of a known point
-    3: _reach(GeoPrecision.DISTRICT),  # second-order administrative division
-    4: _reach(GeoPrecision.PROVINCE),  # first-order administrative division
-    5: _reach(GeoPrecision.BORDER_SEGMENT, 60_000.0),  # a linear feature or a fuzzy area
-    6: _reach(GeoPrecision.UNKNOWN, 300_000.0),  # only the country is known
+    3: _reach(GeoPrecision.DISTRICT),  # second-order administrative division, at its centroid
+    4: _reach(GeoPrecision.PROVINCE),  # first-order administrative division, at its centroid
+    # A linear feature, or part of a country that is larger than a first-order division.
+    5: _reach(GeoPrecision.UNKNOWN),
+    6: _reach(GeoPrecision.UNKNOWN, 300_000.0),  # only the country is known, at its centroid
     7: _reach(GeoPrecision.UNKNOWN, 300_000.0),  # international waters or airspace
 }
 """UCDP's `where_prec`. Source: UCDP Georeferenced Event Dataset codebook."""

@@ -40,7 +40,7 @@ class RunningText:
         Args:
             text: running text; abbreviations are spelt out.
         """
-        if not written_together(text):
+        if not self._may_hold(text):
             return ()
         pieces = self._pieces(text)
         found: list[str] = []
@@ -61,9 +61,21 @@ class RunningText:
             return ()
         return tuple(dict.fromkeys(found))
 
+    def _may_hold(self, text: str) -> bool:
+        """Return whether the letters of any name stand in a text; most texts go no further."""
+        if not written_together(text):
+            return False
+        whole = key(text)
+        for at in range(len(whole)):
+            names = self._starts.get(whole[at : at + 2])
+            if names is not None and whole.startswith(names, at):
+                return True
+        return False
+
     def _longest(self, pieces: list[str], at: int) -> int | None:
         """Return where the longest name that begins with a piece ends, or None."""
-        if not pieces[at].strip():
+        first = key(pieces[at])
+        if not first or (len(first) > 1 and first[:2] not in self._starts):
             return None
         for end in range(min(len(pieces), at + _LONGEST), at, -1):
             name = "".join(pieces[at:end])
@@ -82,6 +94,19 @@ class RunningText:
             for word in words
             for piece in (khmer_words.syllables(word) if khmer_words.has_khmer(word) else [word])
         ]
+
+    @cached_property
+    def _starts(self) -> dict[str, tuple[str, ...]]:
+        """Keys of the names, whole and without their words for kinds, by their first two letters.
+
+        A name of one letter is not looked for.
+        """
+        found: dict[str, set[str]] = {}
+        for name in self._names:
+            for form in (key(name), key(bare(name))):
+                if len(form) > 1:
+                    found.setdefault(form[:2], set()).add(form)
+        return {start: tuple(forms) for start, forms in found.items()}
 
     @cached_property
     def _lexicon(self) -> Any:

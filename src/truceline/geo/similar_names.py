@@ -16,12 +16,12 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 _LEAST: Final = 75.0
 """Below this threshold the pieces get so short that all names are compared."""
 
-_Pieces = dict[str, list[str]]
+_Pieces = dict[str, list[int]]
 _Look = tuple[_Pieces, int, int]
 
 
@@ -41,24 +41,35 @@ class SimilarNames:
         self._looks: dict[int, tuple[_Look, ...]] = {}
         if threshold < _LEAST:
             return
-        for name in self._names:
+        for index, name in enumerate(self._names):
             for number, (start, end) in enumerate(self._cuts(len(name))):
                 pieces = self._pieces.setdefault((len(name), number), {})
-                pieces.setdefault(name[start:end], []).append(name)
+                pieces.setdefault(name[start:end], []).append(index)
 
     def find(self, name: str) -> list[tuple[str, float]]:
-        """Return every name at least so similar with its similarity, in no order."""
-        near = self._names if self._threshold < _LEAST else self._sharing(name)
-        scored = [(other, fuzz.ratio(name, other, score_cutoff=self._threshold)) for other in near]
-        return [(other, score) for other, score in scored if score > 0.0]
+        """Return every name at least so similar with its similarity.
 
-    def _sharing(self, name: str) -> set[str]:
-        """Return the names that share a piece with a name: all similar ones and some others."""
+        The most similar comes first, then the one that was given first.
+        """
+        held = self._names
+        near = list(range(len(held)) if self._threshold < _LEAST else self._sharing(name))
+        found = process.extract(
+            name,
+            [held[index] for index in near],
+            scorer=fuzz.ratio,
+            score_cutoff=self._threshold,
+            limit=None,
+        )
+        ranked = sorted((-float(score), near[at]) for _, score, at in found)
+        return [(held[index], -score) for score, index in ranked]
+
+    def _sharing(self, name: str) -> set[int]:
+        """Return where the names stand that share a piece with a name: all similar ones and some others."""
         length = len(name)
         looks = self._looks.get(length)
         if looks is None:
             looks = self._looks[length] = tuple(self._plan(length))
-        found: set[str] = set()
+        found: set[int] = set()
         for pieces, start, end in looks:
             others = pieces.get(name[start:end])
             if others is not None:

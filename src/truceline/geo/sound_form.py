@@ -62,10 +62,10 @@ def _word(word: str) -> str:
         word = word.replace(spelt, heard)
     word = _DOUBLED.sub(r"\1", word.translate(_ALIKE))
     word = _SILENT.sub("", word)
-    return _DOUBLED.sub(r"\1", _VOWELS.sub(_vowel, word))
+    return _DOUBLED.sub(r"\1", _VOWELS.sub(lambda found: _vowel(found[0]), word))
 
 
-def _vowel(found: re.Match[str]) -> str:
-    group = found[0]
+@lru_cache(maxsize=1_024)
+def _vowel(group: str) -> str:
     front = group[-1] in "iy" or set(group) <= set("eiy") or group[:2] in ("ea", "ie")
     return "e" if front else "a"

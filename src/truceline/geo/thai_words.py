@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -64,6 +65,7 @@ def lexicon(names: Iterable[str]) -> Any:
     middle of a longer word. Building takes about a third of a second, so it is done where Thai
     text first comes, and pythainlp is imported only here.
     """
+    _keep_to_memory()
     from pythainlp.util import Trie
 
     own = {composed(name) for name in names}
@@ -80,6 +82,7 @@ def split(text: str, words: Any) -> list[str]:
         text: the text, also one that is only in part Thai.
         words: what `lexicon` returned.
     """
+    _keep_to_memory()
     from pythainlp.tokenize import word_tokenize
 
     found: list[str] = word_tokenize(
@@ -98,8 +101,19 @@ def composed(text: str) -> str:
     return text.replace("ํา", "ำ")
 
 
+def _keep_to_memory() -> None:
+    """Keep pythainlp from making a folder in the user's home and from asking the network.
+
+    It makes one when it is imported, and fails where it may not. A user's own setting stands.
+    """
+    if "PYTHAINLP_READ_MODE" not in os.environ:  # the older name; it may not stand beside the new
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
+
+
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
+    _keep_to_memory()
     from pythainlp.corpus import thai_words
 
     return frozenset(thai_words())
