@@ -14,6 +14,7 @@ from truceline.brief.fonts import (
     SANS,
     SERIF,
     THAI,
+    family_of,
     font_dirs,
     font_faces_css,
     font_path,
@@ -81,3 +82,16 @@ def test_text_is_measured() -> None:
     assert 10 < text_width("Word", 10) < 30
     assert text_width("Word", 20) == pytest.approx(2 * text_width("Word", 10))
     assert text_width("Word", 10, 700) > text_width("Word", 10, 400)
+
+
+def test_vowels_that_shaping_takes_apart_have_their_parts() -> None:
+    thai = faces(font_faces_css("อำเภอ"))["Noto Sans Thai"].getBestCmap()
+    assert {0x0E33, 0x0E4D, 0x0E32} <= thai.keys()
+    khmer = faces(font_faces_css("ប៉ោយ"))["Noto Sans Khmer"].getBestCmap()
+    assert 0x17C1 in khmer
+
+
+def test_scripts_are_measured_in_their_own_faces() -> None:
+    assert text_width("ก", 10) != text_width("ฒ", 10)
+    assert text_width("ก" + "\u0e34", 10) == pytest.approx(text_width("ก", 10))
+    assert (family_of("ช่องอานม้า"), family_of("An Ses")) == ("Noto Sans Thai", "Source Sans 3")

@@ -145,6 +145,139 @@ def test_any_text_normalises_once_and_never_fails(text: str) -> None:
     assert bare(text) or not normal(text)
 
 
+EVERY = [name.text for item in GAZETTEER.places.values() for name in item.names]
+ASKED = st.one_of(
+    st.sampled_from(EVERY),
+    st.sampled_from(EVERY).flatmap(
+        lambda name: st.tuples(st.integers(0, len(name)), st.sampled_from(["", "a", "m", "ะ"])).map(
+            lambda at: name[: at[0]] + at[1] + name[at[0] + 1 :]
+        )
+    ),
+    st.tuples(st.sampled_from(EVERY), st.sampled_from(EVERY)).map(" and ".join),
+    st.text(max_size=12),
+)
+
+
+@given(st.lists(ASKED, max_size=8), st.data())
+def test_many_names_at_once_are_found_as_one_by_one(names: list[str], data: st.DataObject) -> None:
+    assert GAZETTEER.find_all(names) == [GAZETTEER.find(name) for name in names]
+    also = [data.draw(st.lists(ASKED, max_size=2)) for _ in names]
+    one_by_one = [GAZETTEER.find(name, other) for name, other in zip(names, also, strict=True)]
+    assert GAZETTEER.find_all(names, also) == one_by_one
+
+
+def test_many_names_need_as_many_lists_of_other_names() -> None:
+    assert GAZETTEER.find_all([]) == []
+    with pytest.raises(ValueError, match="2 names and 1 lists"):
+        GAZETTEER.find_all(["An Ses", "Eastmarch"], [["An Ses"]])
+
+
+@given(st.permutations(["a", "b", None]), st.lists(ASKED, min_size=1, max_size=4), st.booleans())
+def test_whose_name_it_is_changes_no_look_up(
+    to: list[str | None], asked: list[str], shown: bool
+) -> None:
+    parties = dict(zip(["a", "b", None], to, strict=True))
+    held = [
+        item.model_copy(
+            update={
+                "names": tuple(
+                    name.model_copy(update={"party": ["a", "b", None][i % 3], "shown": True})
+                    for i, name in enumerate(item.names)
+                )
+            }
+        )
+        for item in GAZETTEER.places.values()
+    ]
+    swapped = [
+        item.model_copy(
+            update={
+                "names": tuple(
+                    name.model_copy(update={"party": parties[name.party], "shown": shown})
+                    for name in item.names
+                )
+            }
+        )
+        for item in held
+    ]
+    one, two = Gazetteer(held), Gazetteer(swapped)
+    assert one.find_all(asked) == two.find_all(asked)
+    for words in asked:
+        assert one.named(words) == two.named(words)
+        assert one.candidates(words) == two.candidates(words)
+
+
+LOCAL = Gazetteer(
+    [
+        place("pass", "An Ses", Name(text="ช่องอานม้า", language="th"), Name(text="អានសេះ", language="km")),
+        place("hill", "Makhuea", Name(text="ภูมะเขือ", language="th")),
+        place("temple", "Phra Wihan", Name(text="ปราสาทพระวิหาร", language="th"),
+              Name(text="ប្រាសាទព្រះវិហារ", language="km")),
+        Place(id="province", source_id="test", what="province",
+              names=(Name(text="พระวิหาร", language="th"), Name(text="ព្រះវិហារ", language="km"))),
+        Place(id="district", source_id="test", what="district",
+              names=(Name(text="อ.น้ำยืน", language="th"),)),
+        place("village", Name(text="บ้านหนองจาน", language="th")),
+        place("short", "Prum"),
+        place("khmouch", "Phnom Khmouch"),
+        place("kmoach", "Phnom Kmoach"),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("บริเวณช่องอานม้า อำเภอน้ำยืน จังหวัดอุบลราชธานี", "pass"),
+        ("ช่องอานม้า อ.น้ำยืน จ.อุบลราชธานี", "pass"),
+        ("หมู่บ้านในอำเภอน้ำยืน", "district"),
+        ("อ.น้ำยืน", "district"),
+        ("อำเภอนํ้ายืน", "district"),
+        ("จังหวัดพระวิหาร", "province"),
+        ("ปราสาทพระวิหาร", "temple"),
+        ("ที่ปราสาทพระวิหาร จังหวัดพระวิหาร", "temple"),
+        ("พระวิหาร", None),
+        ("อำเภอพระวิหาร", None),
+        ("ខេត្តព្រះវិហារ", "province"),
+        ("ប្រាសាទព្រះវិហារ", "temple"),
+        ("ស្រុកព្រះវិហារ", None),
+        ("នៅតំបន់អានសេះ ខេត្តព្រះវិហារ", "pass"),
+        ("ช่องอานม้าและภูมะเขือ", None),
+        ("ช่องอานมา", "pass"),
+        ("หนองจาน", "village"),
+        ("ห่างจากช่องอานม้า 5 กิโลเมตร", None),
+        ("ห่างจากช่องอานม้า 5 กิโลเมตร, อำเภอน้ำยืน", "district"),
+        ("ทหาร (ช่องอานม้า)", "pass"),
+        ("อำเภอช่องอานม้า", None),
+    ],
+)
+def test_words_in_thai_and_khmer_find_their_place(words: str, expected: str | None) -> None:
+    found = LOCAL.find(words)
+    assert (found and found.place_id) == expected
+
+
+def test_every_place_in_running_text_is_named() -> None:
+    named = LOCAL.named("ช่องอานม้าและภูมะเขือ อำเภอน้ำยืน")
+    assert [match.place_id for match in named] == ["pass", "hill", "district"]
+
+
+def test_a_like_sound_is_suggested_and_never_taken() -> None:
+    assert LOCAL.find("Prom") is None
+    (suggested,) = LOCAL.candidates("Prom")
+    assert (suggested.place_id, suggested.score, suggested.exact) == ("short", 85.0, False)
+    assert suggested.by_sound
+    assert LOCAL.find("Pra Viharn") is None
+    assert [match.place_id for match in LOCAL.candidates("Pra Viharn")] == ["temple"]
+
+
+def test_a_misspelt_name_that_sounds_like_another_place_is_neither() -> None:
+    # Spelt most like the one, it sounds like both.
+    assert LOCAL.find("Phnom Khmoach") is None
+    assert {m.place_id for m in LOCAL.candidates("Phnom Khmoach")} == {"khmouch", "kmoach"}
+    found = LOCAL.find("Phnom Kmoach")
+    assert found is not None
+    assert found.place_id == "kmoach"
+
+
 def test_marks_stay_on_letters_that_need_them() -> None:
     assert normal("Zelená") == "zelena"
     assert normal("ที่") == "ที่"

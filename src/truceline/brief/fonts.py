@@ -27,6 +27,13 @@ _LATIN_FEATURES: Final = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum"
 _EVERY_FEATURE: Final = ("*",)
 
 
+# Shaping takes these vowels apart and sets their parts, which a text need not hold by themselves:
+# Thai sara am, and the Khmer vowels that stand on both sides of their letter.
+_PARTS: Final = {0x0E33: (0x0E4D, 0x0E32)} | dict.fromkeys(
+    (0x17BE, 0x17BF, 0x17C0, 0x17C4, 0x17C5), (0x17C1,)
+)
+
+
 @dataclass(frozen=True)
 class _Face:
     """A variable font file and what a page needs of it.
@@ -134,7 +141,8 @@ def font_faces_css(text: str) -> str:
             own = frozenset(point for point in used if low <= point <= high)
             if not own:
                 continue
-            points = own | {ord(char) for char in _SHARED}
+            parts = {part for point in own for part in _PARTS.get(point, ())}
+            points = own | parts | {ord(char) for char in _SHARED}
         data = base64.b64encode(_woff2(face, points)).decode("ascii")
         span = "" if face.script is None else f"unicode-range:{_css_range(face.script)};"
         rules.append(
