@@ -208,10 +208,11 @@ def test_whose_name_it_is_changes_no_look_up(
 
 LOCAL = Gazetteer(
     [
-        place("pass", "An Ses", Name(text="ช่องอานม้า", language="th"), Name(text="អានសេះ", language="km")),
+        place("pass", "An Ses", Name(text="ช่องอานม้า", language="th"),
+              Name(text="អានសេះ", language="km")),
         place("hill", "Makhuea", Name(text="ภูมะเขือ", language="th")),
         place("temple", "Phra Wihan", Name(text="ปราสาทพระวิหาร", language="th"),
-              Name(text="ប្រាសាទព្រះវិហារ", language="km")),
+              Name(text="พระวิหาร", language="th"), Name(text="ប្រាសាទព្រះវិហារ", language="km")),
         Place(id="province", source_id="test", what="province",
               names=(Name(text="พระวิหาร", language="th"), Name(text="ព្រះវិហារ", language="km"))),
         Place(id="district", source_id="test", what="district",

@@ -81,9 +81,10 @@ class RunningText:
             name = "".join(pieces[at:end])
             if key(name) not in self._keys or not pieces[end - 1].strip(" \u200b"):
                 continue
-            if not khmer_words.has_khmer(name) or khmer_words.stands_alone(
-                "".join(pieces[:at]), name, "".join(pieces[end:])
-            ):
+            before, after = "".join(pieces[:at]), "".join(pieces[end:])
+            if _within_number(before, name, after):
+                continue
+            if not khmer_words.has_khmer(name) or khmer_words.stands_alone(before, name, after):
                 return end
         return None
 
@@ -124,6 +125,14 @@ class RunningText:
             if not thai_words.has_thai(rest) or not thai_words.is_ordinary(rest):
                 keys.add(key(rest))
         return frozenset(keys)
+
+
+def _within_number(before: str, name: str, after: str) -> bool:
+    """Return whether a name begins or ends in the middle of a number: "Hill 35" in "Hill 350"."""
+    return any(
+        one.isdecimal() and other.isdecimal()
+        for one, other in ((before[-1:], name[:1]), (name[-1:], after[:1]))
+    )
 
 
 def written_together(text: str) -> bool:

@@ -4,9 +4,10 @@ Two names are similar when their normalised Indel similarity (100 less the share
 of letters of both that must be taken out or put in to make them one) reaches a threshold. So
 names of m and n letters may differ by at most D = (100 - threshold) / 100 · (m + n) letters. Cut
 one of them into D + 1 pieces: at least one piece is then untouched and stands in the other, moved
-by no more than D letters. Only names that share such a piece are compared; none is lost. Source
-of the idea: Wu and Manber, "Fast text searching allowing errors", Communications of the ACM
-35(10), 1992.
+by no more than D letters. Only names that share such a piece are compared, and of those with a
+common piece only such as lack or have besides at most D of the other's letters; none is lost.
+Source of the idea: Wu and Manber, "Fast text searching allowing errors", Communications of the
+ACM 35(10), 1992.
 """
 
 from __future__ import annotations
@@ -16,12 +17,18 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 _LEAST: Final = 75.0
 """Below this threshold the pieces get so short that all names are compared."""
 
-_Pieces = dict[str, list[int]]
+_COMMON: Final = 200
+"""A piece of more names than this is common: its names are held against their letters first."""
+
+_Held = list[int] | NDArray[np.int32]
+_Pieces = dict[str, _Held]
 _Look = tuple[_Pieces, int, int]
 
 
@@ -38,13 +45,10 @@ class SimilarNames:
         self._threshold = threshold
         self._share = (100.0 - threshold) / 100.0
         self._pieces: dict[tuple[int, int], _Pieces] = {}
-        self._looks: dict[int, tuple[_Look, ...]] = {}
-        if threshold < _LEAST:
-            return
-        for index, name in enumerate(self._names):
-            for number, (start, end) in enumerate(self._cuts(len(name))):
-                pieces = self._pieces.setdefault((len(name), number), {})
-                pieces.setdefault(name[start:end], []).append(index)
+        self._looks: dict[int, tuple[int, tuple[_Look, ...]]] = {}
+        self._letters = np.array([_letters(name) for name in self._names], np.uint64)
+        if threshold >= _LEAST:
+            self._cut_up()
 
     def find(self, name: str) -> list[tuple[str, float]]:
         """Return every name at least so similar with its similarity.
@@ -63,33 +67,62 @@ class SimilarNames:
         ranked = sorted((-float(score), near[at]) for _, score, at in found)
         return [(held[index], -score) for score, index in ranked]
 
+    def _cut_up(self) -> None:
+        found: dict[tuple[int, int], dict[str, list[int]]] = {}
+        for index, name in enumerate(self._names):
+            for number, (start, end) in enumerate(self._cuts(len(name))):
+                pieces = found.setdefault((len(name), number), {})
+                pieces.setdefault(name[start:end], []).append(index)
+        for place, pieces in found.items():
+            self._pieces[place] = {
+                piece: np.array(held, np.int32) if len(held) > _COMMON else held
+                for piece, held in pieces.items()
+            }
+
     def _sharing(self, name: str) -> set[int]:
-        """Return where the names stand that share a piece with a name: all similar ones and some others."""
+        """Return where the names that share a piece with a name stand: all similar ones do."""
         length = len(name)
-        looks = self._looks.get(length)
-        if looks is None:
-            looks = self._looks[length] = tuple(self._plan(length))
+        if length not in self._looks:
+            self._looks[length] = self._plan(length)
+        most, looks = self._looks[length]
         found: set[int] = set()
+        common: list[NDArray[np.int32]] = []
         for pieces, start, end in looks:
             others = pieces.get(name[start:end])
-            if others is not None:
+            if others is None:
+                continue
+            if isinstance(others, list):
                 found.update(others)
+            else:
+                common.append(others)
+        if common:
+            held = np.concatenate(common)
+            # One letter put in or taken out changes at most one bit.
+            bits = np.bitwise_count(self._letters[held] ^ _letters(name))
+            found.update(held[bits <= most].tolist())
         return found
 
-    def _plan(self, length: int) -> Iterable[_Look]:
-        """Yield where in a name of some length the pieces of others can stand."""
-        for other in {length for length, _ in self._pieces}:
+    def _plan(self, length: int) -> tuple[int, tuple[_Look, ...]]:
+        """Return where in a name of some length the pieces of others can stand.
+
+        With it comes by how many letters it may differ from any of the others.
+        """
+        looks: list[_Look] = []
+        greatest = 0
+        for other in sorted({length for length, _ in self._pieces}):
             most = self._most(length + other)
             longer = length - other
             if abs(longer) > most:
                 continue
+            greatest = max(greatest, most)
             for number, (start, end) in enumerate(self._cuts(other)):
                 for moved in range(-most, most + 1):
                     # Letters put in or taken out before the piece, and those after it.
                     if abs(moved) + abs(longer - moved) > most:
                         continue
                     if start + moved >= 0 and end + moved <= length:
-                        yield self._pieces[other, number], start + moved, end + moved
+                        looks.append((self._pieces[other, number], start + moved, end + moved))
+        return greatest, tuple(looks)
 
     def _most(self, letters: int) -> int:
         """Return by how many letters two names of so many letters together may differ."""
@@ -104,3 +137,11 @@ class SimilarNames:
         count = min(self._most(length + longest) + 1, length) or 1
         edges = [length * number // count for number in range(count + 1)]
         return list(pairwise(edges))
+
+
+def _letters(name: str) -> np.uint64:
+    """Return which letters a name has, as 64 bits; letters of other alphabets share bits."""
+    bits = 0
+    for char in name:
+        bits |= 1 << (ord(char) & 63)
+    return np.uint64(bits)

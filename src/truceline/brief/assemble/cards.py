@@ -28,6 +28,8 @@ MOST: Final = 10
 _POSITIONS: Final = 4
 """Positions shown of one side on one incident; the rest are counted."""
 _REASONS: Final = 4
+_ACROSS_KM: Final = 0.05
+"""An interval that reaches less far across a line than this is not said to reach across."""
 _FAR_M: Final = 150_000.0
 """Further from a line than this, a distance from it says nothing a reader could use."""
 
@@ -306,10 +308,11 @@ def relation_sentence(frame: Frame, row: LineRelation) -> Sentence:
         first, second = sorted(shares, key=lambda word: (-round(shares[word], 2), sides[word]))
         share = round(100 * shares[first])
         reaches = {"left": max(high, 0.0), "right": max(-low, 0.0)}
-        reach = (
-            f"90 % interval: from {reaches[first]:.1f} km on the one side "
-            f"to {reaches[second]:.1f} km on the other"
-        )
+        if reaches[second] >= _ACROSS_KM:
+            reach = (
+                f"90 % interval: from {reaches[first]:.1f} km on the one side "
+                f"to {reaches[second]:.1f} km on the other"
+            )
         where = (
             "not known well enough to say on which side: "
             f"{share} % of its error lies on {sides[first]}, {100 - share} % on {sides[second]}"

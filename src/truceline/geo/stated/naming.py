@@ -111,7 +111,7 @@ def at_place(said: Said, place_id: str, name: str, remark: str = "") -> Whereabo
     atlas = said.atlas
     shape = atlas.extent(place_id)
     if shape is None:
-        return fall_back(said, f"{remark}{name} is known and has no point", (place_id,))
+        return fall_back(said, f"{remark}the record holds no point of “{name}”", (place_id,))
     if atlas.is_area(place_id) and not isinstance(shape, Disc):
         return place_in_areas(said, (place_id,), remark, (place_id,))
     if not isinstance(shape, Disc):
