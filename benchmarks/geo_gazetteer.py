@@ -19,12 +19,12 @@ PLACES: Final = 10_000
 """Places of the made-up gazetteer, two names each."""
 
 MIX: Final = (0.6, 0.3, 0.1)
-"""Shares of queries that are a known name dressed otherwise, misspelt by a letter or two, unknown."""
+"""Shares of queries: a known name dressed otherwise, misspelt by a letter or two, unknown."""
 
 CASE: Final = Path(__file__).parents[1] / "cases" / "thailand-cambodia-2025" / "places.geojson"
 _THRESHOLD: Final = 90.0
-_CONSONANTS: Final = "b ch d h k kh l m n p ph pr r s t th tr w y".split()
-_VOWELS: Final = "a ae ai ao e i o oe u ue".split()
+_CONSONANTS: Final = (*"bdhklmnprstwy", "ch", "kh", "ph", "pr", "th", "tr")
+_VOWELS: Final = (*"aeiou", "ae", "ai", "ao", "oe", "ue")
 _ENDINGS: Final = ("", "k", "m", "n", "ng", "t")
 _KINDS: Final = ("Ban", "Chong", "Phnom", "Ta", "Nong", "Phu", "")
 _LETTERS: Final = "abcdeghiklmnoprstu"
@@ -63,7 +63,7 @@ def queries(places: tuple[Place, ...], size: int) -> list[str]:
     draw = random.Random(size)  # noqa: S311
     names = [name.text for place in places for name in place.names]
     made: dict[str, None] = {}
-    makers = (
+    makers: tuple[Callable[[], str], ...] = (
         lambda: _dressed(draw.choice(names), draw),
         lambda: _misspelt(draw.choice(names), draw),
         lambda: f"{_word(draw, 2, 3)} {_word(draw, 1, 2)}",
@@ -121,7 +121,7 @@ def _ours(places: Callable[[], tuple[Place, ...]]) -> Callable[[int], Run]:
         normal.cache_clear()
 
         def run() -> list[str | None]:
-            return [found and found.place_id for found in gazetteer.find_all(asked)]
+            return [found.place_id if found else None for found in gazetteer.find_all(asked)]
 
         return run
 
@@ -174,8 +174,8 @@ def _check(size: int, ours: object, peer: object) -> str:
 
 
 _DIFFERS: Final = (
-    "Queries: 60 % known names in other capitals, with a kind of place or a remark; 30 % misspelt by "
-    "a letter or two; 10 % unknown; all different. Both indexes are built before the clock "
+    "Queries: 60 % known names in other capitals, with a kind of place or a remark; 30 % misspelt "
+    "by a letter or two; 10 % unknown; all different. Both indexes are built before the clock "
     "starts. The peer takes the best name from a similarity of 90, whoever else fits; ours reads "
     "parts and kinds of places, and finds a place only where no other fits."
 )

@@ -20,7 +20,7 @@ RADII_M = (500.0, 3_000.0, 10_000.0, 20_000.0)
 
 @dataclass(frozen=True)
 class Found:
-    """Metres from the line, kilometres along it, share of the error on its left: shape (n,) each."""
+    """Metres from the line, kilometres along it, share of the error on its left; shape (n,)."""
 
     distance_m: Floats
     km_along: Floats
@@ -121,11 +121,11 @@ BENCHMARK = Benchmark(
     sizes=(1_000, 10_000),
     ours=_ours,
     peer=_peer,
-    peer_name="geopandas sjoin_nearest on segments in UTM, line_locate_point, area of intersection",
-    differs=f"A line of {VERTICES} vertices; both prepare and index it, and give distance, kilometre "
-    "along and the share of the error on each side. Ours measures on the ellipsoid and integrates a "
-    "normal error; the peer measures in one UTM zone, whose scale is off by 0.04 % at its middle, "
-    "and takes the disc's area as evenly likely.",
+    peer_name="geopandas sjoin_nearest on segments in UTM, line_locate_point, intersected areas",
+    differs=f"A line of {VERTICES} vertices; both prepare and index it, and give distance, "
+    "kilometre along and the share of the error on each side. Ours measures on the ellipsoid and "
+    "integrates a normal error; the peer measures in one UTM zone, whose scale is off by 0.04 % at "
+    "its middle, and takes the disc's area as evenly likely.",
     check=_check,
 )
 

@@ -55,11 +55,16 @@ def test_a_misspelt_name_is_read_and_the_reason_says_how() -> None:
 def test_a_place_without_a_point_gets_none() -> None:
     found = resolve_text("Dark Mill", ATLAS)
     assert (found.how, found.shape, found.place_ids) == (How.UNLOCATED, None, ("mill",))
-    assert found.why == "the record holds no point of “Dark Mill”, and no district or province is stated"
+    assert (
+        found.why
+        == "the record holds no point of “Dark Mill”, and no district or province is stated"
+    )
     stated = resolve(Where(words="Tmavy Mlyn", admin="Northfold, Upland (AR)"), ATLAS)
     assert stated.how is How.AREA
     assert isinstance(stated.shape, Area)
-    assert stated.why == "the record holds no point of “Tmavy Mlyn”: somewhere in Northfold district"
+    assert (
+        stated.why == "the record holds no point of “Tmavy Mlyn”: somewhere in Northfold district"
+    )
     within = resolve(Where(words="Iron Gate", admin="Lowland"), ATLAS)
     assert within.why.endswith("somewhere in Southmark district")
 

@@ -62,10 +62,10 @@ from truceline.record import (
     Taken,
     Timestamp,
     Undetermined,
+    WeaponReach,
     When,
     Where,
     Witnessing,
-    WeaponReach,
     WitnessKey,
     Zone,
 )

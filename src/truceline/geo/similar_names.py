@@ -24,7 +24,7 @@ from rapidfuzz import fuzz, process
 _LEAST: Final = 75.0
 """Below this threshold the pieces get so short that all names are compared."""
 
-_COMMON: Final = 200
+_COMMON: Final = 32
 """A piece of more names than this is common: its names are held against their letters first."""
 
 _Held = list[int] | NDArray[np.int32]
@@ -44,6 +44,7 @@ class SimilarNames:
         self._names = tuple(names)
         self._threshold = threshold
         self._share = (100.0 - threshold) / 100.0
+        self._lengths: set[int] = set()
         self._pieces: dict[tuple[int, int], _Pieces] = {}
         self._looks: dict[int, tuple[int, tuple[_Look, ...]]] = {}
         self._letters = np.array([_letters(name) for name in self._names], np.uint64)
@@ -70,11 +71,11 @@ class SimilarNames:
     def _cut_up(self) -> None:
         found: dict[tuple[int, int], dict[str, list[int]]] = {}
         for index, name in enumerate(self._names):
-            for number, (start, end) in enumerate(self._cuts(len(name))):
-                pieces = found.setdefault((len(name), number), {})
-                pieces.setdefault(name[start:end], []).append(index)
-        for place, pieces in found.items():
-            self._pieces[place] = {
+            self._lengths.add(len(name))
+            for cut in self._cuts(len(name)):
+                found.setdefault(cut, {}).setdefault(name[slice(*cut)], []).append(index)
+        for cut, pieces in found.items():
+            self._pieces[cut] = {
                 piece: np.array(held, np.int32) if len(held) > _COMMON else held
                 for piece, held in pieces.items()
             }
@@ -107,22 +108,24 @@ class SimilarNames:
 
         With it comes by how many letters it may differ from any of the others.
         """
-        looks: list[_Look] = []
+        looks: dict[tuple[int, int, int], None] = {}
         greatest = 0
-        for other in sorted({length for length, _ in self._pieces}):
+        for other in sorted(self._lengths):
             most = self._most(length + other)
             longer = length - other
             if abs(longer) > most:
                 continue
             greatest = max(greatest, most)
-            for number, (start, end) in enumerate(self._cuts(other)):
+            for start, end in self._cuts(other):
                 for moved in range(-most, most + 1):
                     # Letters put in or taken out before the piece, and those after it.
                     if abs(moved) + abs(longer - moved) > most:
                         continue
                     if start + moved >= 0 and end + moved <= length:
-                        looks.append((self._pieces[other, number], start + moved, end + moved))
-        return greatest, tuple(looks)
+                        looks[start, end, moved] = None
+        return greatest, tuple(
+            (self._pieces[start, end], start + moved, end + moved) for start, end, moved in looks
+        )
 
     def _most(self, letters: int) -> int:
         """Return by how many letters two names of so many letters together may differ."""

@@ -101,7 +101,7 @@ def fall_back(said: Said, why: str, place_ids: tuple[str, ...] = ()) -> Whereabo
     """
     atlas = said.atlas
     around = {area: None for i in place_ids if (area := atlas.around(i)) is not None}
-    stated = areas_in(said.admin, atlas)
+    stated = areas_in(said.admin, atlas) or _areas_in_words(said, place_ids)
     if around and len(place_ids) <= MOST_ALTERNATIVES:
         # A district that was stated is smaller than the province that the gazetteer knows.
         finer = tuple(s for s in stated if any(atlas.inside(s, a) for a in around))
@@ -109,6 +109,16 @@ def fall_back(said: Said, why: str, place_ids: tuple[str, ...] = ()) -> Whereabo
     if stated:
         return place_in_areas(said, stated, f"{why}: ", place_ids)
     return Whereabouts(How.UNLOCATED, None, place_ids, f"{why}, and {_no_area(said)}")
+
+
+def _areas_in_words(said: Said, place_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the smallest areas that stand in the words beside one place, as in running Thai."""
+    if len(place_ids) != 1:
+        return ()
+    atlas = said.atlas
+    named = [match.place_id for match in atlas.gazetteer.named(said.words)]
+    areas = [i for i in named if atlas.is_area(i) and atlas.extent(i) is not None]
+    return tuple(a for a in areas if not any(atlas.inside(b, a) for b in areas if b != a))
 
 
 def _no_area(said: Said) -> str:
