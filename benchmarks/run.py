@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import case_build
+import geo_gazetteer
 import geo_locate
 import geo_zone
 import ledger_append
@@ -32,6 +33,9 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     geo_locate.BENCHMARK,
     geo_locate.ALONE,
     *geo_zone.BENCHMARKS,
+    geo_gazetteer.BENCHMARK,
+    geo_gazetteer.CASE_NAMES,
+    geo_gazetteer.ALONE,
     match_claims.BENCHMARK,
     case_build.BENCHMARK,
 )

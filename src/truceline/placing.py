@@ -18,13 +18,15 @@ from truceline.geo import (
     ZoneGeometry,
     beside,
     bounding_disc,
+    distance_m,
+    format_mgrs,
     line_error_m,
     read_area_geometry,
     read_line_geometry,
     resolve,
 )
 from truceline.match import Incident
-from truceline.record import Area, Blob, Claim, Line, Shape, Zone
+from truceline.record import AnyOf, Area, Blob, Claim, Corridor, Disc, Line, Sector, Shape, Zone
 
 WIDEST_M: Final = 60_000.0
 """Shapes wider than a province (95 % radius) are held against no line and no zone: the answer
@@ -150,18 +152,76 @@ def incident_whereabouts(
 ) -> dict[str, Whereabouts]:
     """Return where every incident was, by incident id: the narrowest that its claims say.
 
-    The claims keep all the others. A statement that names several places stands for none.
+    Where claims say it about as narrowly and contradict each other (two districts, one on each
+    side of a line; two points that are too far apart to be one), all of them stay possible:
+    taking the narrowest would take one side's word. The claims keep all others. A statement
+    that names several places stands for none.
     """
     out = {}
     for incident in incidents:
         found = [claims[claim_id] for claim_id in incident.claim_ids if claim_id in claims]
-        shaped = [(bounding_disc(w.shape).radius_m, n) for n, w in enumerate(found) if w.shape]
+        shaped = sorted(
+            ((bounding_disc(w.shape), n) for n, w in enumerate(found) if w.shape is not None),
+            key=lambda item: (item[0].radius_m, item[1]),
+        )
         several = [w for w in found if w.how is How.SEVERAL]
         if shaped:
-            out[incident.id] = found[min(shaped)[1]]
+            apart = _apart([(disc, found[n]) for disc, n in shaped])
+            out[incident.id] = apart[0] if len(apart) == 1 else _either(apart)
         elif several or found:
             out[incident.id] = (several or found)[0]
     return out
+
+
+_COMPARABLE: Final = 3.0
+"""A statement this many times as wide as the narrowest, or less, is about as narrow."""
+
+_MOST: Final = 4
+"""Contradicting statements of one place that are kept beside each other."""
+
+
+def _apart(found: Sequence[tuple[Disc, Whereabouts]]) -> list[Whereabouts]:
+    """Return the narrowest statement, and those about as narrow that contradict the ones kept.
+
+    Args:
+        found: statements with the disc around each, the narrowest first.
+    """
+    least = found[0][0].radius_m
+    kept: list[tuple[Disc, Whereabouts]] = []
+    for disc, where in found:
+        if disc.radius_m <= _COMPARABLE * least and all(
+            _contradict(disc, where, *other) for other in kept
+        ):
+            kept.append((disc, where))
+    return [where for _, where in kept[:_MOST]]
+
+
+def _contradict(one: Disc, here: Whereabouts, other: Disc, there: Whereabouts) -> bool:
+    if here.how is How.AREA and there.how is How.AREA:
+        return here.shape != there.shape
+    metres = float(distance_m(one.lon, one.lat, other.lon, other.lat))
+    return metres > one.radius_m + other.radius_m
+
+
+def _either(found: Sequence[Whereabouts]) -> Whereabouts:
+    parts: list[Disc | Sector | Corridor | Area] = []
+    for where in found:
+        shape = where.shape
+        parts += shape.shapes if isinstance(shape, AnyOf) else [shape] if shape else []
+    return Whereabouts(
+        found[0].how,
+        AnyOf(shapes=tuple(parts)),
+        tuple(dict.fromkeys(place for where in found for place in where.place_ids)),
+        "its claims differ: " + "; or ".join(map(_reason, found)),
+        any(where.derived for where in found),
+    )
+
+
+def _reason(where: Whereabouts) -> str:
+    if where.how is How.STATED and where.shape is not None:
+        disc = bounding_disc(where.shape)
+        return f"stated within {disc.radius_m / 1000:g} km of {format_mgrs(disc.lon, disc.lat)}"
+    return where.why.rstrip(".") or where.how.definition
 
 
 def line_relations(
