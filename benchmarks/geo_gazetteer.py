@@ -12,7 +12,7 @@ from typing import Final
 from harness import Benchmark, Run
 
 from truceline.geo import Gazetteer
-from truceline.geo.name_form import normal
+from truceline.geo.names.name_form import normal
 from truceline.record import Name, Place
 
 PLACES: Final = 10_000

@@ -40,8 +40,8 @@ def test_two_points_too_far_apart_to_be_one_both_stay_possible() -> None:
     found = placed((How.STATED, disc(104.0, 1_000)), (How.STATED, disc(104.3, 2_000)))
     assert found.shape == AnyOf(shapes=(disc(104.0, 1_000), disc(104.3, 2_000)))
     assert found.why == (
-        "its claims differ: stated within 1 km of 48P VA 919477; "
-        "or stated within 2 km of 48P WA 243477"
+        "its claims differ: stated within 1 km of 48P UA 920479; "
+        "or stated within 2 km of 48P VA 244478"
     )
 
 

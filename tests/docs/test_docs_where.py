@@ -7,9 +7,9 @@ from pages import number, page, table
 
 from truceline import placing
 from truceline.geo import How
-from truceline.geo.drawing_error import drawing_error_m
-from truceline.geo.sampling import POINTS, REPEATS
-from truceline.geo.spread import FINENESS
+from truceline.geo.lines.drawing_error import drawing_error_m
+from truceline.geo.shapes.sampling import POINTS, REPEATS
+from truceline.geo.shapes.spread import FINENESS
 from truceline.geo.stated import assumed
 
 WHERE = page("where.md")

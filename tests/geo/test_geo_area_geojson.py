@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from truceline.geo.area_geojson import area_of, read_area_geometry
-from truceline.geo.datum import STATED_TO_95, from_wgs84
+from truceline.geo.lines.area_geojson import area_of, read_area_geometry
+from truceline.geo.lines.datum import STATED_TO_95, from_wgs84
 
 RING = [[103.0, 14.0], [103.2, 14.0], [103.2, 14.2], [103.0, 14.2], [103.0, 14.0]]
 HOLE = [[103.05, 14.05], [103.05, 14.1], [103.1, 14.1], [103.1, 14.05], [103.05, 14.05]]

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from geo.shapes import shapes, simple, walked
 from truceline.geo import LineGeometry, bounding_disc, destination
-from truceline.geo.beside import beside, relation
-from truceline.geo.sampling import sample
-from truceline.geo.zone_geometry import SIMPLIFIED
+from truceline.geo.lines.beside import beside, relation
+from truceline.geo.lines.zone_geometry import SIMPLIFIED
+from truceline.geo.shapes.sampling import sample
 from truceline.record import Corridor, Disc, Shape
 
 EAST = LineGeometry([(103.0, 14.0), (104.0, 14.0), (105.0, 14.0)])

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.geo.datum import (
+from truceline.geo.distance import distance_m
+from truceline.geo.lines.datum import (
     MISTAKEN,
     STATED_TO_95,
     datum_error_m,
@@ -11,7 +12,6 @@ from truceline.geo.datum import (
     is_wgs84,
     to_wgs84,
 )
-from truceline.geo.distance import distance_m
 
 # Datum, and the box within which it is in use here: west, south, east, north.
 REGIONS = {

@@ -1,7 +1,7 @@
 import pytest
 
-from truceline.geo.datum import datum_error_m
-from truceline.geo.drawing_error import drawing_error_m, line_error_m
+from truceline.geo.lines.datum import datum_error_m
+from truceline.geo.lines.drawing_error import drawing_error_m, line_error_m
 from truceline.record import Line, Zone
 
 

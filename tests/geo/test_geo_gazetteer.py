@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.geo import Gazetteer, normal
-from truceline.geo.name_form import bare, is_latin, parts
+from truceline.geo.names.name_form import bare, is_latin, parts
 from truceline.record import Name, Place
 
 

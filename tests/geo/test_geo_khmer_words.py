@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.geo import khmer_words
+from truceline.geo.names import khmer_words
 
 
 @pytest.mark.parametrize(

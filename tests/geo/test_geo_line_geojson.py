@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from truceline.geo import distance_m, read_line_geometry
-from truceline.geo.datum import from_wgs84
+from truceline.geo.lines.datum import from_wgs84
 
 POINTS = [[10.0, 50.0], [10.1, 50.1], [10.2, 50.0]]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.geo.name_form import area, bare, is_admin, key, normal, numbers, parts, shorter
+from truceline.geo.names.name_form import area, bare, is_admin, key, normal, numbers, parts, shorter
 
 TEXT = st.text(
     st.one_of(

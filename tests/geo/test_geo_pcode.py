@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.geo import Gazetteer
-from truceline.geo.pcode import WIDTHS, PCode, parse_pcode
+from truceline.geo.names.pcode import WIDTHS, PCode, parse_pcode
 from truceline.record import GeoPrecision, Name, Place
 
 

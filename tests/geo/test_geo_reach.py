@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from truceline.geo import destination, distance_m
-from truceline.geo.reach import within_reach
-from truceline.geo.sampling import sample
+from truceline.geo.shapes.reach import within_reach
+from truceline.geo.shapes.sampling import sample
 from truceline.record import Disc, Sector
 
 POST = Disc(lon=104.0, lat=14.0, radius_m=2_000)

@@ -1,6 +1,6 @@
 import pytest
 
-from truceline.geo.running_text import RunningText, written_together
+from truceline.geo.names.running_text import RunningText, written_together
 
 TEXT = RunningText(
     ["ช่องอานม้า", "ช่องบก", "บ้านหนองจาน", "หนองจาน", "ปราสาทตาควาย", "อำเภอน้ำยืน", "บ้านใหม่",

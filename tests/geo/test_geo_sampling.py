@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from geo.shapes import shapes
 from truceline.geo import bearing_deg, bounding_disc, distance_m, outline
-from truceline.geo.sampling import REPEATS, estimate, sample
-from truceline.geo.widen import widened
+from truceline.geo.shapes.sampling import REPEATS, estimate, sample
+from truceline.geo.shapes.widen import widened
 from truceline.record import AnyOf, Area, Corridor, Disc, Sector, Shape
 
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from truceline.geo.similar_names import SimilarNames
+from truceline.geo.names.similar_names import SimilarNames
 
 NAME = st.text("abc", min_size=1, max_size=24)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.geo.sound_form import sound
+from truceline.geo.names.sound_form import sound
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.geo import thai_words
+from truceline.geo.names import thai_words
 
 WORDS = thai_words.lexicon(["ช่องอานม้า", "หนองจาน", "ตาควาย"])
 

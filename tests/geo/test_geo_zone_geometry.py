@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from geo.shapes import areas, shapes, walked
 from truceline.geo import LineGeometry, bounding_disc, destination
-from truceline.geo.sampling import sample
-from truceline.geo.zone_geometry import ZoneGeometry
+from truceline.geo.lines.zone_geometry import ZoneGeometry
+from truceline.geo.shapes.sampling import sample
 from truceline.record import Area, Disc, Sector, Shape
 
 SQUARE = Area(ring=((104.0, 14.0), (104.1, 14.0), (104.1, 14.1), (104.0, 14.1), (104.0, 14.0)))

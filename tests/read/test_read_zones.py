@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from truceline.geo.area_geojson import read_area_geometry
-from truceline.geo.datum import from_wgs84
+from truceline.geo.lines.area_geojson import read_area_geometry
+from truceline.geo.lines.datum import from_wgs84
 from truceline.read import FileKind, read_bytes
 from truceline.record import Line, Settings, Source, Zone
 

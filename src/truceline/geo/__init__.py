@@ -6,15 +6,8 @@ and do no input or output. Every position carries a 95 % radius, every line is s
 drawing, and no function says whose ground a point is on: only on which side of which drawing.
 """
 
-from truceline.geo.area_geojson import read_area_geometry
 from truceline.geo.atlas import Atlas
-from truceline.geo.beside import Beside, Relation, beside, relation
-from truceline.geo.chance import Chance
 from truceline.geo.distance import bearing_deg, cumulative_m, destination, distance_m
-from truceline.geo.drawing_error import line_error_m
-from truceline.geo.dual_name import DualName, dual_name
-from truceline.geo.extent import bounding_disc
-from truceline.geo.gazetteer import Gazetteer, PlaceMatch
 from truceline.geo.grid import (
     format_decimal,
     format_dms,
@@ -25,11 +18,16 @@ from truceline.geo.grid import (
     parse_position,
     parse_utm,
 )
-from truceline.geo.line import LineGeometry
-from truceline.geo.line_geojson import read_line_geometry
-from truceline.geo.line_plane import Located
-from truceline.geo.name_form import normal
-from truceline.geo.outline import outline
+from truceline.geo.lines.area_geojson import read_area_geometry
+from truceline.geo.lines.beside import Beside, Relation, beside, relation
+from truceline.geo.lines.drawing_error import line_error_m
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.lines.line_geojson import read_line_geometry
+from truceline.geo.lines.line_plane import Located
+from truceline.geo.lines.zone_geometry import ZoneGeometry
+from truceline.geo.names.dual_name import DualName, dual_name
+from truceline.geo.names.gazetteer import Gazetteer, PlaceMatch
+from truceline.geo.names.name_form import normal
 from truceline.geo.precision import (
     ACLED_GEO_PRECISION,
     RADIUS_M,
@@ -39,12 +37,14 @@ from truceline.geo.precision import (
     from_ucdp,
     radius_m,
 )
-from truceline.geo.reach import within_reach
 from truceline.geo.resolve import learned, resolve, resolve_text
+from truceline.geo.shapes.chance import Chance
+from truceline.geo.shapes.extent import bounding_disc
+from truceline.geo.shapes.outline import outline
+from truceline.geo.shapes.reach import within_reach
 from truceline.geo.stated.bearing import Bearing
 from truceline.geo.stated.crossing import intersect
 from truceline.geo.whereabouts import How, Whereabouts
-from truceline.geo.zone_geometry import ZoneGeometry
 
 __all__ = [
     "ACLED_GEO_PRECISION", "RADIUS_M", "UCDP_WHERE_PREC", "Atlas", "Bearing", "Beside", "Chance",

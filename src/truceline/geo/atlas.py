@@ -13,12 +13,12 @@ import shapely
 from rapidfuzz import fuzz, process
 
 from truceline.geo.distance import Floats, distance_m
-from truceline.geo.extent import bounding_disc
-from truceline.geo.gazetteer import Gazetteer, PlaceMatch
 from truceline.geo.grid import format_mgrs
-from truceline.geo.line import LineGeometry
-from truceline.geo.name_form import bare, key, normal
-from truceline.geo.outline import outline
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.names.gazetteer import Gazetteer, PlaceMatch
+from truceline.geo.names.name_form import bare, key, normal
+from truceline.geo.shapes.extent import bounding_disc
+from truceline.geo.shapes.outline import outline
 from truceline.geo.stated.assumed import POST_M
 from truceline.record import AnyOf, Area, Disc, NameOrder, Party, Place, Shape
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from truceline.geo.atlas import Atlas
 from truceline.geo.distance import distance_m
-from truceline.geo.extent import bounding_disc
-from truceline.geo.name_form import normal, parts
+from truceline.geo.names.name_form import normal, parts
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
 from truceline.geo.stated.along import parties_only, place_along
 from truceline.geo.stated.between import place_between

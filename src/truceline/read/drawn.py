@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from truceline.geo.line_geojson import check_crs
+from truceline.geo.lines.line_geojson import check_crs
 from truceline.read.geojson import OWN_FILE, Feature, Features, kind_of
 from truceline.read.kind import FileKind
 from truceline.read.problem import Problem

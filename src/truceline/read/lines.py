@@ -6,7 +6,7 @@ one connected LineString in the datum that it states, or null.
 
 from __future__ import annotations
 
-from truceline.geo.line_geojson import read_line_geometry
+from truceline.geo.lines.line_geojson import read_line_geometry
 from truceline.read.drawn import read_drawn
 from truceline.read.geojson import Feature, Features, gather, source_of
 from truceline.read.problem import Problem

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from truceline.geo.area_geojson import area_of
-from truceline.geo.line_geojson import read_line_geometry
+from truceline.geo.lines.area_geojson import area_of
+from truceline.geo.lines.line_geojson import read_line_geometry
 from truceline.read.geojson import Feature
 from truceline.read.problem import Problem
 from truceline.record import Area, Corridor

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from truceline.geo.datum import is_wgs84
+from truceline.geo.lines.datum import is_wgs84
 from truceline.read.geojson import OWN_FILE, Feature, Features, gather, kind_of, source_of
 from truceline.read.kind import FileKind
 from truceline.read.place_extent import SPREADS, MakeProblem, extent

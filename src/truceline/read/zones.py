@@ -7,7 +7,7 @@ polygon in the datum that it states. Where it is null, the zone is a band along 
 
 from __future__ import annotations
 
-from truceline.geo.area_geojson import read_area_geometry
+from truceline.geo.lines.area_geojson import read_area_geometry
 from truceline.read.drawn import read_drawn
 from truceline.read.geojson import Feature, Features, gather, source_of
 from truceline.read.problem import Problem

@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from truceline.geo.atlas import Atlas
+from truceline.geo.shapes.widen import widened
 from truceline.geo.stated.assumed import EDGE_M, MOST_ALTERNATIVES
 from truceline.geo.stated.either import either
 from truceline.geo.stated.said import Said
 from truceline.geo.stated.stretch import stretches
 from truceline.geo.whereabouts import How, Whereabouts
-from truceline.geo.widen import widened
 from truceline.record import GeoPrecision, Shape
 
 _COUNTRY: Final = re.compile(r"\(\s*([A-Z]{2,3})\s*\)")

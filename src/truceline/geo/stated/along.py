@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from truceline.geo.name_form import normal
+from truceline.geo.names.name_form import normal
+from truceline.geo.shapes.widen import widened
 from truceline.geo.stated.admin import areas_in, fall_back
 from truceline.geo.stated.assumed import ALONG_M
 from truceline.geo.stated.border_words import BORDER, trimmed
@@ -14,7 +15,6 @@ from truceline.geo.stated.distance_words import DISTANCE, distance_of
 from truceline.geo.stated.said import Said
 from truceline.geo.stated.stretch import stretches, stretches_by, whole_lines
 from truceline.geo.whereabouts import How, Whereabouts
-from truceline.geo.widen import widened
 from truceline.record import Disc, GeoPrecision, Shape
 
 _INSIDE: Final = re.compile(

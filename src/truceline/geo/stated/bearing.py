@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from truceline.geo.distance import Floats, bearing_deg, distance_m
-from truceline.geo.normal import ACROSS_95, R95
+from truceline.geo.shapes.normal import ACROSS_95, R95
 from truceline.geo.stated.assumed import HEARD_M
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.record import Sector

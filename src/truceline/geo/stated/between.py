@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from truceline.geo.distance import distance_m
-from truceline.geo.extent import bounding_disc
-from truceline.geo.line import LineGeometry
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import BETWEEN_SHARE, ON_LINE_M
 from truceline.geo.stated.border_words import BORDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from truceline.geo.name_form import normal
+from truceline.geo.names.name_form import normal
 
 _BORDER: Final = (
     r"(?:(?:land|international|common|joint|shared|state)\s+)?(?:border|boundary|frontier)"

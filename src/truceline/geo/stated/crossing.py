@@ -17,9 +17,9 @@ from scipy.optimize import minimize
 from scipy.stats import chi2
 
 from truceline.geo.distance import Floats
-from truceline.geo.extent import bounding_disc
-from truceline.geo.normal import R95
-from truceline.geo.sampling import sample
+from truceline.geo.shapes.extent import bounding_disc
+from truceline.geo.shapes.normal import R95
+from truceline.geo.shapes.sampling import sample
 from truceline.geo.stated.bearing import Bearing
 from truceline.record import Area, Disc
 

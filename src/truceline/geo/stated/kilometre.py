@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truceline.geo.atlas import Atlas
-from truceline.geo.extent import bounding_disc
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import COMPARABLE, MOST_ALTERNATIVES, POST_M
 from truceline.geo.stated.either import either

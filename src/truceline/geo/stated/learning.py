@@ -13,7 +13,7 @@ import numpy as np
 
 from truceline.geo.atlas import Atlas
 from truceline.geo.distance import distance_m
-from truceline.geo.extent import bounding_disc
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.whereabouts import How, Whereabouts
 from truceline.record import Disc, Where
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truceline.geo.atlas import Atlas, pillar_key
-from truceline.geo.extent import bounding_disc
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import ALONG_M, MOST_ALTERNATIVES, ON_LINE_M
 from truceline.geo.stated.either import either

@@ -7,15 +7,15 @@ import re
 from typing import Final
 
 from truceline.geo.atlas import Atlas
-from truceline.geo.extent import bounding_disc
-from truceline.geo.gazetteer import PlaceMatch
-from truceline.geo.name_form import bare, key
+from truceline.geo.names.gazetteer import PlaceMatch
+from truceline.geo.names.name_form import bare, key
+from truceline.geo.shapes.extent import bounding_disc
+from truceline.geo.shapes.widen import widened
 from truceline.geo.stated.admin import areas_in, fall_back, place_in_areas
 from truceline.geo.stated.assumed import AT_M, COMPARABLE, MOST_ALTERNATIVES, NEAR_M
 from truceline.geo.stated.either import either
 from truceline.geo.stated.said import Said
 from truceline.geo.whereabouts import How, Whereabouts
-from truceline.geo.widen import widened
 from truceline.record import AnyOf, Disc, GeoPrecision, Shape
 
 _NEAR: Final = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.geo.extent import bounding_disc
+from truceline.geo.shapes.extent import bounding_disc
 from truceline.geo.stated.admin import fall_back
 from truceline.geo.stated.assumed import NO_DISTANCE_M, STATED_DEG, VAGUE_DEG
 from truceline.geo.stated.direction import DIRECTION, Direction, direction_of

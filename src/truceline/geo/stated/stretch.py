@@ -10,8 +10,8 @@ import shapely
 
 from truceline.geo.atlas import Atlas
 from truceline.geo.distance import Floats
-from truceline.geo.line import LineGeometry
-from truceline.geo.outline import outline
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.shapes.outline import outline
 from truceline.geo.stated.assumed import ALONG_M, MARGIN_M
 from truceline.geo.stated.either import either
 from truceline.record import AnyOf, Corridor, Shape, Vertex

@@ -18,9 +18,9 @@ from truceline.geo.distance import (
     destination,
     distance_m,
 )
-from truceline.geo.edges import edges_of
-from truceline.geo.nearest import nearest_edge
-from truceline.geo.spread import Level, levels_of, share_left
+from truceline.geo.shapes.edges import edges_of
+from truceline.geo.shapes.nearest import nearest_edge
+from truceline.geo.shapes.spread import Level, levels_of, share_left
 
 ON_LINE_M: Final = 0.1
 """Nearer than this a point is on the line: six decimals of a degree resolve no more."""

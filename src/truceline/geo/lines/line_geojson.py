@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from truceline.geo.datum import is_wgs84, to_wgs84
 from truceline.geo.distance import Floats
-from truceline.geo.line import LineGeometry
+from truceline.geo.lines.datum import is_wgs84, to_wgs84
+from truceline.geo.lines.line import LineGeometry
 
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 

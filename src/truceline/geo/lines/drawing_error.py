@@ -10,7 +10,7 @@ import re
 from math import hypot, log, sqrt
 from typing import Final
 
-from truceline.geo.datum import datum_error_m
+from truceline.geo.lines.datum import datum_error_m
 from truceline.record import Line, Zone
 
 MAP_ACCURACY_90_M: Final = 0.0254 / 50

@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from truceline.geo.datum import to_wgs84
 from truceline.geo.distance import Floats
-from truceline.geo.line_geojson import feature_geometry
+from truceline.geo.lines.datum import to_wgs84
+from truceline.geo.lines.line_geojson import feature_geometry
 from truceline.record import Area
 from truceline.record.where import Vertex
 

@@ -10,8 +10,8 @@ import shapely
 from pyproj import Proj
 
 from truceline.geo.distance import Floats, destination, unwrapped
-from truceline.geo.extent import bounding_disc
-from truceline.geo.normal import ACROSS_95, R95
+from truceline.geo.shapes.extent import bounding_disc
+from truceline.geo.shapes.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape, Vertex
 
 _CORNERS: Final = 72

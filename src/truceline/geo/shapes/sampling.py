@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from truceline.geo.distance import Floats, cumulative_m, unwrapped
-from truceline.geo.normal import ACROSS_95, R95
+from truceline.geo.shapes.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Area, Corridor, Disc, Sector, Shape
 
 REPEATS: Final = 8

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Final, Literal
 
-from truceline.geo.dual_name import DualName, dual_name
-from truceline.geo.name_form import is_admin, parts
-from truceline.geo.name_index import Matches, NameIndex, PlaceMatch
-from truceline.geo.pcode import CodeIndex, CodeMatch
-from truceline.geo.thai_words import spelt_out
+from truceline.geo.names.dual_name import DualName, dual_name
+from truceline.geo.names.name_form import is_admin, parts
+from truceline.geo.names.name_index import Matches, NameIndex, PlaceMatch
+from truceline.geo.names.pcode import CodeIndex, CodeMatch
+from truceline.geo.names.thai_words import spelt_out
 from truceline.record import NameOrder, Place
 
 __all__ = ["THRESHOLD", "Gazetteer", "PlaceMatch"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truceline.geo.name_form import is_latin, key
+from truceline.geo.names.name_form import is_latin, key
 from truceline.record import Name, NameOrder
 
 SEPARATOR = " / "

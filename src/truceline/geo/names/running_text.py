@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
-from truceline.geo import khmer_words, thai_words
-from truceline.geo.name_form import ADMIN_BEFORE, bare, key
+from truceline.geo.names import khmer_words, thai_words
+from truceline.geo.names.name_form import ADMIN_BEFORE, bare, key
 
 _RELATIVE: Final = (*thai_words.RELATIVE, *khmer_words.RELATIVE)
 _LONGEST: Final = 24

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from truceline.geo import khmer_words, thai_words
+from truceline.geo.names import khmer_words, thai_words
 
 GENERIC: Final = frozenset(
     {"the", "temple", "temples", "prasat", "ban", "village", "villages", "area", "areas",

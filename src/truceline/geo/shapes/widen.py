@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from truceline.geo.normal import ACROSS_95, R95
+from truceline.geo.shapes.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Shape
 
 

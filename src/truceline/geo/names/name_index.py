@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from truceline.geo.name_form import (
+from truceline.geo.names.name_form import (
     ADMIN_BEFORE,
     GENERIC,
     area,
@@ -19,11 +19,11 @@ from truceline.geo.name_form import (
     numbers,
     shorter,
 )
-from truceline.geo.running_text import RunningText, written_together
-from truceline.geo.similar_names import SimilarNames
-from truceline.geo.sound_form import SHORTEST as SHORTEST_SOUND
-from truceline.geo.sound_form import SOUND, sound
-from truceline.geo.thai_words import spelt_out
+from truceline.geo.names.running_text import RunningText, written_together
+from truceline.geo.names.similar_names import SimilarNames
+from truceline.geo.names.sound_form import SHORTEST as SHORTEST_SOUND
+from truceline.geo.names.sound_form import SOUND, sound
+from truceline.geo.names.thai_words import spelt_out
 from truceline.record import Place
 
 SHORTEST: Final = 5
@@ -147,7 +147,7 @@ class NameIndex:
         return tuple(found[place_id] for place_id in sorted(found))
 
     def sounding(self, words: str) -> Matches:
-        """Return every place with a name that sounds the same; see `truceline.geo.sound_form`."""
+        """Return every place with a name that sounds the same; see `geo.names.sound_form`."""
         stem, kind = stem_of(words)
         heard = sound(stem)
         if len(heard) < SHORTEST_SOUND:

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.geo.compiled import OnDemand
 from truceline.geo.distance import MEAN_RADIUS_M, Floats
-from truceline.geo.edges import LEAF, Edges
+from truceline.geo.shapes.compiled import OnDemand
+from truceline.geo.shapes.edges import LEAF, Edges
 
 SLACK_M: Final = 0.1
 

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from truceline.geo.chance import Chance
 from truceline.geo.distance import Floats, distance_m
-from truceline.geo.normal import R95
-from truceline.geo.sampling import POINTS, estimate, sample
+from truceline.geo.shapes.chance import Chance
+from truceline.geo.shapes.normal import R95
+from truceline.geo.shapes.sampling import POINTS, estimate, sample
 from truceline.record import Disc, Shape
 
 EXACT: Final = 1e-6

@@ -21,10 +21,10 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from truceline.geo.compiled import OnDemand
 from truceline.geo.distance import Floats
-from truceline.geo.edges import LEAF, Edges, edges_of
-from truceline.geo.normal import R95
+from truceline.geo.shapes.compiled import OnDemand
+from truceline.geo.shapes.edges import LEAF, Edges, edges_of
+from truceline.geo.shapes.normal import R95
 
 REACH: Final = 4.5
 """Standard deviations beyond which an edge is left out; a share of 4e-5 lies further away."""

@@ -26,7 +26,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from truceline.geo.name_form import is_latin, normal
+from truceline.geo.names.name_form import is_latin, normal
 
 SOUND: Final = 85.0
 """Score, 0 to 100, of a place whose name only sounds the same: below that of a misspelt name."""

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from pyproj import Proj
 
 from truceline.geo.distance import Floats, bearing_deg, cumulative_m, destination
-from truceline.geo.line_plane import LinePlane, Located
+from truceline.geo.lines.line_plane import LinePlane, Located
 
 _CHUNK: Final = 100_000
 
@@ -133,7 +133,7 @@ class LineGeometry:
 
         Returns:
             Shares from 0 to 1, shape (n,); NaN where the line is out of reach of the disc.
-            Method and error: see `truceline.geo.spread`. Beyond an end of the line its last
+            Method and error: see `truceline.geo.shapes.spread`. Beyond an end of the line its last
             segment is prolonged.
         """
         columns = (np.atleast_1d(np.asarray(c, np.float64)) for c in (lon, lat, radius_m))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from truceline.geo.distance import Floats, destination, distance_m, unwrapped
-from truceline.geo.normal import ACROSS_95, R95
+from truceline.geo.shapes.normal import ACROSS_95, R95
 from truceline.record import AnyOf, Corridor, Disc, Sector, Shape
 
 _RIM = 72

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from truceline.geo.distance import Floats
-from truceline.geo.line import LineGeometry
-from truceline.geo.line_plane import Flags, Located
-from truceline.geo.normal import R95
-from truceline.geo.sampling import POINTS, estimate, sample
-from truceline.geo.spread import REACH
-from truceline.geo.widen import widened
-from truceline.geo.zone_geometry import SIMPLIFIED
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.lines.line_plane import Flags, Located
+from truceline.geo.lines.zone_geometry import SIMPLIFIED
+from truceline.geo.shapes.normal import R95
+from truceline.geo.shapes.sampling import POINTS, estimate, sample
+from truceline.geo.shapes.spread import REACH
+from truceline.geo.shapes.widen import widened
 from truceline.record import Disc, Shape
 
 
@@ -103,8 +103,8 @@ def beside(
 ) -> Beside:
     """Return where shapes lie beside a line.
 
-    The intervals come from quasi-random points of each shape (see `truceline.geo.sampling`), a
-    disc's share from the integral over its error (see `truceline.geo.spread`).
+    The intervals come from quasi-random points of each shape (see `geo.shapes.sampling`), a
+    disc's share from the integral over its error (see `truceline.geo.shapes.spread`).
 
     Args:
         line: the line.

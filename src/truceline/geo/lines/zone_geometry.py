@@ -11,13 +11,13 @@ import shapely
 import shapely.ops
 from pyproj import Proj
 
-from truceline.geo.chance import Chance
 from truceline.geo.distance import Floats
-from truceline.geo.line import LineGeometry
-from truceline.geo.outline import outline
-from truceline.geo.sampling import POINTS, estimate, sample
-from truceline.geo.spread import Level, levels_of, share_left
-from truceline.geo.widen import widened
+from truceline.geo.lines.line import LineGeometry
+from truceline.geo.shapes.chance import Chance
+from truceline.geo.shapes.outline import outline
+from truceline.geo.shapes.sampling import POINTS, estimate, sample
+from truceline.geo.shapes.spread import Level, levels_of, share_left
+from truceline.geo.shapes.widen import widened
 from truceline.record import Area, Disc, Shape
 
 SIMPLIFIED: Final = 0.005

@@ -1,0 +1,1 @@
+"""Names of places in every language and spelling, and the codes of other systems."""
