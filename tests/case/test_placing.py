@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from case.real import Real
+from truceline.brief.assemble.frame import Frame
+from truceline.brief.assemble.limits import places_known
 from truceline.geo import How, Whereabouts
 from truceline.match import Incident
 from truceline.placing import incident_whereabouts
@@ -64,3 +69,12 @@ def test_what_names_several_places_stands_for_none() -> None:
     found = incident_whereabouts([incident("C0")], {"C0": several})["I-1"]
     assert found.shape is None
     assert found.how is How.SEVERAL
+
+
+def test_limits_say_how_places_are_known_and_that_a_line_s_error_is_not(real: Real) -> None:
+    places, error = places_known(Frame(real.picture))
+    assert f"Places of the {len(real.picture.claims)} claims in the record: " in places.text
+    total, *counts = (int(number) for number in re.findall(r"\d+", places.text))
+    assert sum(counts) == total
+    assert "2 not located" in places.text
+    assert error.refs == ("osm-land",)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import CoverageRow, Sentence
+from truceline.geo import How
 from truceline.record import Clock, EventType, NameOrder, Precision
 from truceline.weigh.table import CAP
 
@@ -121,6 +123,7 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
         for line in picture.lines.values()
         if line.status
     )
+    out.extend(places_known(frame))
     order = {
         NameOrder.ALPHABETICAL: "in alphabetical order of the names themselves",
         NameOrder.ALTERNATING: "in an order that alternates from item to item",
@@ -132,4 +135,42 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
             "ground it is nor who acted."
         )
     )
+    return tuple(out)
+
+
+_KNOWN: Final = {
+    How.STATED: "by coordinates beside the words",
+    How.GRID: "by a position written out",
+    How.NAMED: "by a name with a known point",
+    How.OFFSET: "by distance or direction from a named place",
+    How.BEARING: "by bearing",
+    How.BETWEEN: "between two named places",
+    How.MARKER: "by a pillar or post",
+    How.LEARNED: "derived from other claims",
+    How.ALONG: "only as along a line",
+    How.AREA: "only as a district, province or other area",
+    How.SEVERAL: "naming several places at once",
+    How.UNLOCATED: "not located",
+}
+
+
+def places_known(frame: Frame) -> tuple[Sentence, ...]:
+    """Say how well places are known, and where a line's own error is not."""
+    found = Counter(where.how for where in frame.picture.whereabouts.values())
+    out = []
+    if found:
+        counts = [f"{found[how]} {words}" for how, words in _KNOWN.items() if found[how]]
+        text = f"Places of the {found.total()} claims in the record: {wording.listed(counts)}."
+        out.append(Sentence(text))
+    silent = [
+        line for line in frame.picture.geometries if not frame.picture.drawn.line_errors[line]
+    ]
+    if silent:
+        out.append(
+            Sentence(
+                "Where nobody states how far off a line's own drawing may be, distances from it and "
+                "shares on its sides carry the error of the place alone.",
+                tuple(silent),
+            )
+        )
     return tuple(out)
