@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sample import HOSTILE, LONG_URL, empty, four_parties, sample, three_parties
 
@@ -166,6 +166,7 @@ def test_clusters_make_the_text_and_none_begins_with_a_mark(text: str) -> None:
 
 
 @given(st.lists(st.tuples(st.text(ALPHABET), st.text(ALPHABET)), max_size=4))
+@example([("aaaaaaaaaa\u17d2", "a")])
 def test_columns_of_a_table_stand_in_line(rows: list[tuple[str, str]]) -> None:
     lines = table([Column("One", 10), Column("Two", 8, True)], rows, width=20)
     assert all(cells(line) <= 20 for line in lines)

@@ -39,7 +39,9 @@ def clusters(text: str) -> Iterator[str]:
     held = ""
     for char in text:
         joins = unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf")
-        if held and not joins and held[-1] not in (_COENG, _JOINER):
+        # What joins letters joins no blank: a text may end in it by mistake.
+        open_ended = held[-1:] in (_COENG, _JOINER) and not char.isspace()
+        if held and not joins and not open_ended:
             yield held
             held = ""
         held += char

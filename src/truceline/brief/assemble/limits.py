@@ -168,8 +168,8 @@ def places_known(frame: Frame) -> tuple[Sentence, ...]:
     if silent:
         out.append(
             Sentence(
-                "Where nobody states how far off a line's own drawing may be, distances from it and "
-                "shares on its sides carry the error of the place alone.",
+                "Where nobody states how far off a line's own drawing may be, distances from it "
+                "and shares on its sides carry the error of the place alone.",
                 tuple(silent),
             )
         )
