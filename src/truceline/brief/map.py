@@ -1,20 +1,22 @@
-"""The map of a period: every line as somebody draws it, places with their uncertainty, fires."""
+"""The map: every line as somebody draws it, places with their uncertainty, zones and fires."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle
-from shapely.geometry import LineString
+from matplotlib.patches import Rectangle
 
 from truceline.brief.content import MapModel
-from truceline.brief.figure import BOLD, PLAIN, drawing, svg_text
-from truceline.brief.fonts import text_width
-from truceline.brief.map_grid import draw_degrees, draw_squares
-from truceline.brief.map_inset import draw_inset, inset_box
+from truceline.brief.figure import BOLD, drawing, svg_text, wrapped
+from truceline.brief.map_furniture import draw_scale, free_corner
+from truceline.brief.map_grid import draw_degrees, draw_grid
+from truceline.brief.map_inset import SIZE as INSET
+from truceline.brief.map_inset import draw_inset
+from truceline.brief.map_key import key_columns, key_height, write_key
+from truceline.brief.map_land import draw_land, shows_coast
 from truceline.brief.map_legend import (
+    FAINT,
     FIRE,
     legend_height,
     legend_rows,
@@ -22,22 +24,23 @@ from truceline.brief.map_legend import (
     write_legend,
     zone_style,
 )
-from truceline.brief.map_marks import draw_marks, draw_rings
+from truceline.brief.map_marks import draw_areas, draw_marks, draw_rings, seat_marks
+from truceline.brief.map_names import write_names
+from truceline.brief.map_sides import on_one_side
+from truceline.brief.map_squares import write_grid
+from truceline.brief.map_text import haloed, write
+from truceline.brief.map_window import along, fitted, taken, track
 from truceline.brief.palette import INK, PAPER, SOFT, STRONG_RULE
 from truceline.brief.placement import Box, Point
-from truceline.brief.projection import (
-    Projection,
-    Window,
-    circle,
-    fit,
-)
+from truceline.brief.projection import Projection
 
 WIDTH: Final = 470.0
 _LEFT: Final = 30.0
 _TOP: Final = 2.0
-# A disc that covers half the front says "somewhere along it" and must not set the scale.
-_WIDEST_KM: Final = 40.0
-_ZOOM: Final = 0.34
+_AXIS: Final = 12.0
+_TITLE: Final = 10.0
+_LINE: Final = 7.2
+_CASING: Final = 1.6
 
 
 def map_svg(model: MapModel, *, name: str = "map") -> str:
@@ -45,64 +48,96 @@ def map_svg(model: MapModel, *, name: str = "map") -> str:
 
     Args:
         model: what to draw; coordinates as (lon, lat) in degrees WGS 84, radii in kilometres.
-            Lines without coordinates are named in the legend as not drawn.
+            Lines and zones without coordinates are named in the legend as not drawn.
         name: prefix of the ids in the SVG, unique in the page it goes into.
 
     Returns:
-        One `<svg>` element, 470 points wide, with its text as text in Source Sans 3. The same
-        model gives the same bytes.
+        One `<svg>` element, 470 points wide, with its text as text. The same model gives the
+        same bytes.
     """
-    rows = legend_rows(model, WIDTH)
-    below = legend_height(rows)
-    shown = _shown(model)
-    if shown:
-        window, tall = fit(shown, WIDTH - _LEFT - 1, (200.0 if model.inset else 160.0, 310.0))
-        axis = 12.0
-    else:
-        window, tall, axis = Window(0, 0, 1, 1), 60.0, 0.0
-    height = _TOP + tall + axis + below
+    model = on_one_side(model)
+    window, tall = fitted(model, WIDTH - _LEFT - 1)
+    coast = window is not None and shows_coast(window)
+    rows = legend_rows(model, WIDTH, window, coast)
+    key = key_columns(model.marks, WIDTH) if model.key else ()
+    heading = _heading(model)
+    axis = 0.0 if window is None else _AXIS
+    below = legend_height(rows) + key_height(key)
+    height = _TOP + sum(lead for _, _, lead in heading) + tall + axis + below
     sheet = Box(_LEFT, below + axis, WIDTH - 1, below + axis + tall)
     with drawing(WIDTH, height, f"truceline-{name}") as (figure, axes):
-        frame = Rectangle(
-            (sheet.left, sheet.bottom),
-            sheet.right - sheet.left,
-            tall,
-            facecolor=PAPER,
-            edgecolor=STRONG_RULE,
-            linewidth=0.6,
-            zorder=0,
-        )
-        axes.add_patch(frame)
-        if shown:
-            projection = Projection(window, sheet)
-            draw_degrees(axes, projection)
-            _zones(axes, projection, model, frame)
-            lines = _lines(axes, projection, model, frame)
-            fires = _detections(axes, projection, model)
-            blocked = _scale_and_north(axes, projection)
-            if model.inset:
-                marks = [projection.point(mark.lon, mark.lat) for mark in model.marks]
-                box = inset_box(sheet, [*marks, *marks, *lines])
-                draw_inset(axes, model, window, box)
-                blocked.append(box.grown(2))
-            draw_squares(axes, projection, blocked)
-            draw_marks(axes, projection, model.marks, frame, blocked, (*lines, *fires))
+        foot = height
+        for text, size, lead in heading:
+            foot -= lead
+            title = size == _TITLE
+            write(
+                axes, 0, foot + 0.3 * size, text, size,
+                weight=BOLD if title else 500, colour=INK if title else SOFT,
+            )  # fmt: skip
+        axes.add_patch(_frame(sheet, facecolor=PAPER, edgecolor="none", zorder=0))
+        if window is not None:
+            _draw(axes, model, Projection(window, sheet), coast)
         else:
-            axes.text(
-                (sheet.left + sheet.right) / 2,
-                (sheet.bottom + sheet.top) / 2,
-                "Nothing of this period has a place that can be drawn.",
-                ha="center",
-                va="center",
-                fontsize=8.5,
-                fontweight=PLAIN,
-                color=SOFT,
-            )
+            write(
+                axes, (sheet.left + sheet.right) / 2, (sheet.bottom + sheet.top) / 2,
+                "Nothing of this period has a place that can be drawn.", 8.5,
+                colour=SOFT, align="center", middle=True,
+            )  # fmt: skip
+        axes.add_patch(_frame(sheet, edgecolor=STRONG_RULE, linewidth=0.6, zorder=9.5))
         write_legend(axes, rows, below, WIDTH)
-        return svg_text(figure, name, "Map of the period", _description(model))
+        if key:
+            write_key(axes, key, below - legend_height(rows), WIDTH)
+        svg = svg_text(figure, name, model.title, description(model))
+    return haloed(svg, name)
 
 
-def _description(model: MapModel) -> str:
+def _draw(axes: Axes, model: MapModel, projection: Projection, coast: bool) -> None:
+    """Draw what is within the frame, from the ground up."""
+    sheet = projection.sheet
+    frame = _frame(sheet, facecolor="none", edgecolor="none")
+    axes.add_patch(frame)
+    if coast:
+        draw_land(axes, projection, frame, 0.1)
+    draw_degrees(axes, projection)
+    grid = draw_grid(axes, projection)
+    _zones(axes, projection, model, frame)
+    draw_areas(axes, projection, model.marks, frame)
+    lines = _lines(axes, projection, model, frame)
+    fires = _detections(axes, projection, model)
+    kept = taken(model, projection)
+    blocked: list[Box] = []
+    if model.inset:
+        box = free_corner(sheet, INSET, kept)
+        draw_inset(axes, model, projection.window, box)
+        blocked.append(box.grown(2))
+    blocked.append(draw_scale(axes, projection, kept, blocked))
+    seated = seat_marks(projection, model.marks, blocked)
+    leaders = draw_marks(axes, seated)
+    points = (*lines, *fires, *leaders)
+    room = Box(sheet.left + 2, sheet.bottom + 2, sheet.right - 2, sheet.top - 2)
+    names = write_names(axes, seated, room, blocked, points)
+    numbers = [box for one in seated for box in one.boxes]
+    write_grid(axes, projection, grid, [*blocked, *numbers, *names], points)
+
+
+def _frame(sheet: Box, **style: Any) -> Rectangle:
+    return Rectangle(
+        (sheet.left, sheet.bottom), sheet.right - sheet.left, sheet.top - sheet.bottom,
+        **({"facecolor": "none"} | style),
+    )  # fmt: skip
+
+
+def _heading(model: MapModel) -> list[tuple[str, float, float]]:
+    """Return the lines above the map, each with its size and lead in points."""
+    out = []
+    for k, text in enumerate(model.heading):
+        size = _LINE if k else _TITLE
+        out += [(line, size, 1.35 * size) for line in wrapped(text, WIDTH, size, BOLD)]
+    return out
+
+
+def description(model: MapModel) -> str:
+    """Say what a map shows, for those who do not see it."""
     drawn = [line.label for line in model.lines if line.coordinates]
     missing = [line.label for line in model.lines if not line.coordinates]
     counted = f"{len(model.marks)} numbered places of incidents"
@@ -113,64 +148,28 @@ def _description(model: MapModel) -> str:
         parts.append(f"Lines drawn: {'; '.join(drawn)}.")
     if missing:
         parts.append(f"Lines not drawn for want of coordinates: {'; '.join(missing)}.")
-    return " ".join(parts) + " The list beside the map names every number."
-
-
-def _shown(model: MapModel) -> list[tuple[float, float]]:
-    """Choose the positions the map has to show, with longitudes on one side of the globe."""
-    if model.window is not None:
-        west, south, east, north = model.window
-        return [(west, south), (east, north)]
-    marks = [
-        corner
-        for mark in model.marks
-        for corner in (
-            [position for ring in mark.outline for position in ring]
-            or circle(mark.lon, mark.lat, min(mark.radius_km, _WIDEST_KM), 8)
-        )
-    ]
-    lines = [position for line in model.lines for position in line.coordinates]
-    everything = marks + lines or list(model.detections)
-    if not everything:
-        return []
-    if marks and lines:
-        # A front far longer than where the incidents are would press them into one spot.
-        near = [_span(marks, axis) * 1.8 for axis in (0, 1)]
-        far = [_span(everything, axis) for axis in (0, 1)]
-        if all(n < f * _ZOOM for n, f in zip(near, far, strict=True)):
-            x = (min(p[0] for p in marks) + max(p[0] for p in marks)) / 2
-            y = (min(p[1] for p in marks) + max(p[1] for p in marks)) / 2
-            reach = max(near[0], near[1], 0.3) / 2
-            return [(x - reach, y - reach), (x + reach, y + reach)]
-    return everything
-
-
-def _span(positions: Sequence[tuple[float, float]], axis: int) -> float:
-    values = [position[axis] for position in positions]
-    return max(values) - min(values)
+    return " ".join(parts) + " The list of places names every number."
 
 
 def _lines(
     axes: Axes, projection: Projection, model: MapModel, frame: Rectangle
 ) -> tuple[Point, ...]:
     """Draw the lines and give points along them, so that names can keep off."""
-    along: list[Point] = []
+    points: list[Point] = []
     for i, line in enumerate(model.lines):
-        if len(line.coordinates) < 2:
+        one = track(projection, line.coordinates)
+        if one is None:
             continue
-        points = [projection.point(lon, lat) for lon, lat in line.coordinates]
-        # Half a point is less than print can show, and a twentieth of the bytes.
-        smooth = LineString(points).simplify(0.5)
-        (drawn,) = axes.plot(
-            [x for x, _ in smooth.coords],
-            [y for _, y in smooth.coords],
-            zorder=4,
-            **stroke(model, i),
-        )
+        xy = [x for x, _ in one.coords], [y for _, y in one.coords]
+        style = stroke(model, i)
+        wide = style["linewidth"] + _CASING
+        # Paper on either side, so that a line stands off what it crosses.
+        (casing,) = axes.plot(*xy, zorder=3.5, color=PAPER, linewidth=wide, alpha=0.7)
+        (drawn,) = axes.plot(*xy, zorder=4, **style)
+        casing.set_clip_path(frame)
         drawn.set_clip_path(frame)
-        steps = int(smooth.length / 3)
-        along.extend(Point(*smooth.interpolate(3 * k).coords[0]) for k in range(steps + 1))
-    return tuple(along)
+        points += along(one)
+    return tuple(points)
 
 
 def _zones(axes: Axes, projection: Projection, model: MapModel, frame: Rectangle) -> None:
@@ -179,10 +178,7 @@ def _zones(axes: Axes, projection: Projection, model: MapModel, frame: Rectangle
         draw_rings(axes, rings, frame, zorder=1.8, **zone_style(i))
     for ring in model.faint:
         points = [projection.point(lon, lat) for lon, lat in ring]
-        draw_rings(
-            axes, [points], frame, facecolor="none", edgecolor=SOFT + "b0", linewidth=0.45,
-            linestyle=(0, (3, 1.5)), zorder=1.9,
-        )  # fmt: skip
+        draw_rings(axes, [points], frame, zorder=2.2, **FAINT)
 
 
 def _detections(axes: Axes, projection: Projection, model: MapModel) -> tuple[Point, ...]:
@@ -201,62 +197,3 @@ def _detections(axes: Axes, projection: Projection, model: MapModel) -> tuple[Po
             zorder=3,
         )
     return tuple(points)
-
-
-def _scale_and_north(axes: Axes, projection: Projection) -> list[Box]:
-    """Draw the scale bar and the north arrow, and give the boxes they take."""
-    sheet = projection.sheet
-    km, length = projection.scale_bar((sheet.right - sheet.left) / 4)
-    x, y = sheet.left + 9, sheet.bottom + 9
-    label = f"{km} km"
-    bar = Box(x - 5, y - 5, x + length + 12 + text_width(label, 6.5), y + 7)
-    axes.add_patch(_ground(bar))
-    for half, colour in ((0, INK), (1, PAPER)):
-        axes.add_patch(
-            Rectangle(
-                (x + half * length / 2, y - 1),
-                length / 2,
-                2.4,
-                facecolor=colour,
-                edgecolor=INK,
-                linewidth=0.5,
-                zorder=9,
-            )
-        )
-    axes.text(
-        x + length + 4, y + 0.2, label, fontsize=6.5, fontweight=PLAIN, color=INK, va="center",
-        zorder=9,
-    )  # fmt: skip
-    north = Box(sheet.right - 20, sheet.top - 30, sheet.right - 5, sheet.top - 4)
-    axes.add_patch(_ground(north))
-    middle = (north.left + north.right) / 2
-    axes.add_patch(
-        Polygon(
-            (
-                (middle, north.top - 2),
-                (middle - 3.4, north.top - 13),
-                (middle, north.top - 10.4),
-                (middle + 3.4, north.top - 13),
-            ),
-            facecolor=INK,
-            edgecolor="none",
-            zorder=9,
-        )
-    )
-    axes.text(
-        middle, north.bottom + 1.5, "N", fontsize=7, fontweight=BOLD, color=INK, ha="center",
-        va="bottom", zorder=9,
-    )  # fmt: skip
-    return [bar, north]
-
-
-def _ground(box: Box) -> Rectangle:
-    return Rectangle(
-        (box.left, box.bottom),
-        box.right - box.left,
-        box.top - box.bottom,
-        facecolor=PAPER,
-        edgecolor="none",
-        alpha=0.85,
-        zorder=8,
-    )

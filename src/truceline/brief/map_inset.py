@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
 from truceline.brief.content import MapModel
-from truceline.brief.figure import PLAIN, drawable
+from truceline.brief.figure import drawable
 from truceline.brief.fonts import text_width
-from truceline.brief.palette import ACCENT, INK, PAPER, SOFT, STRONG_RULE, WASH
+from truceline.brief.map_land import draw_land
+from truceline.brief.map_text import write
+from truceline.brief.palette import ACCENT, INK, SOFT, STRONG_RULE
 from truceline.brief.placement import Box, Point
 from truceline.brief.projection import Projection, Window, fit
 
 SIZE: Final = (112.0, 84.0)
-_MARGIN: Final = 4.0
 _CITY: Final = 5.6
 _GROWN: Final = 0.35
 _NAMED: Final = 4
-
-
-@lru_cache(maxsize=1)
-def _land() -> Any:
-    """Return the world's land; see the file for its source."""
-    text = (files("truceline.brief") / "land.json").read_text(encoding="utf-8")
-    rings = json.loads(text)["rings"]
-    return shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
-
-
-def inset_box(sheet: Box, taken: Sequence[Point]) -> Box:
-    """Return the corner of a sheet where an inset hides least.
-
-    Args:
-        sheet: the map's sheet.
-        taken: points that it should not hide: marks, and points along lines.
-    """
-    wide, tall = SIZE
-    corners = [
-        Box(sheet.left + _MARGIN, sheet.top - _MARGIN - tall, sheet.left + _MARGIN + wide,
-            sheet.top - _MARGIN),
-        Box(sheet.right - _MARGIN - wide, sheet.bottom + _MARGIN, sheet.right - _MARGIN,
-            sheet.bottom + _MARGIN + tall),
-        Box(sheet.left + _MARGIN, sheet.bottom + 24, sheet.left + _MARGIN + wide,
-            sheet.bottom + 24 + tall),
-        Box(sheet.right - 24 - wide, sheet.top - _MARGIN - tall, sheet.right - 24,
-            sheet.top - _MARGIN),
-    ]  # fmt: skip
-    return min(corners, key=lambda box: sum(box.grown(4).holds(point) for point in taken))
+_LEAST_PT: Final = 5.0
+"""A window that would be smaller than this on the inset is drawn this large."""
 
 
 def draw_inset(axes: Axes, model: MapModel, shown: Window, box: Box) -> None:
@@ -68,64 +39,87 @@ def draw_inset(axes: Axes, model: MapModel, shown: Window, box: Box) -> None:
         [(west, south), (east, north)], box.right - box.left, (box.top - box.bottom,) * 2
     )
     projection = Projection(window, box)
-    frame = Rectangle(
-        (box.left, box.bottom),
-        box.right - box.left,
-        box.top - box.bottom,
-        facecolor=PAPER,
-        edgecolor=STRONG_RULE,
-        linewidth=0.6,
-        zorder=10,
-    )
+    frame = _frame(box, STRONG_RULE, 10.0)
     axes.add_patch(frame)
-    seen = shapely.intersection(
-        _land(), shapely.box(window.west, window.south, window.east, window.north)
-    )
-    for part in shapely.get_parts(seen):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            ring = [projection.point(x, y) for x, y in part.exterior.coords]
-            axes.add_patch(
-                Polygon(ring, closed=True, facecolor=WASH, edgecolor=STRONG_RULE, linewidth=0.3,
-                        zorder=10.5)
-            )  # fmt: skip
+    draw_land(axes, projection, frame, 10.2, 0.3)
+    taken: list[Point] = []
     for line in model.lines:
         if len(line.coordinates) >= 2:
             points = shapely.LineString([projection.point(x, y) for x, y in line.coordinates])
-            smooth = shapely.get_coordinates(points.simplify(0.4))
-            axes.plot(smooth[:, 0], smooth[:, 1], color=INK, linewidth=0.6, zorder=11)
-    corner, other = (
-        projection.point(shown.west, shown.south),
-        projection.point(shown.east, shown.north),
-    )
-    view = Rectangle(
-        corner,
-        other.x - corner.x,
-        other.y - corner.y,
-        facecolor=ACCENT + "22",
-        edgecolor=ACCENT,
-        linewidth=0.8,
-        zorder=11.5,
-    )
-    axes.add_patch(view)
-    view.set_clip_path(frame)
-    _cities(axes, model, projection, box)
+            smooth = points.simplify(0.4)
+            xy = shapely.get_coordinates(smooth)
+            (drawn,) = axes.plot(xy[:, 0], xy[:, 1], color=INK, linewidth=0.6, zorder=11)
+            drawn.set_clip_path(frame)
+            taken += [Point(*smooth.interpolate(k).coords[0]) for k in range(int(smooth.length))]
+    view = _view(projection, shown)
+    axes.add_patch(_frame(view, ACCENT, 11.5, ACCENT + "1c", 0.8, frame))
+    _cities(axes, model, projection, box, (*taken, *_edge(view)))
+    axes.add_patch(_frame(box, STRONG_RULE, 12.5, "none"))
 
 
-def _cities(axes: Axes, model: MapModel, projection: Projection, box: Box) -> None:
+def _frame(
+    box: Box,
+    edge: str,
+    zorder: float,
+    fill: str = "none",
+    linewidth: float = 0.6,
+    within: Rectangle | None = None,
+) -> Rectangle:
+    patch = Rectangle(
+        (box.left, box.bottom), box.right - box.left, box.top - box.bottom,
+        facecolor=fill, edgecolor=edge, linewidth=linewidth, zorder=zorder,
+    )  # fmt: skip
+    if within is not None:
+        patch.set_clip_path(within)
+    return patch
+
+
+def _view(projection: Projection, shown: Window) -> Box:
+    """Return the window's own frame on the inset, large enough to be seen."""
+    low = projection.point(shown.west, shown.south)
+    high = projection.point(shown.east, shown.north)
+    x, y = (low.x + high.x) / 2, (low.y + high.y) / 2
+    half_x, half_y = (max(high.x - low.x, _LEAST_PT) / 2, max(high.y - low.y, _LEAST_PT) / 2)
+    return Box(x - half_x, y - half_y, x + half_x, y + half_y)
+
+
+def _edge(box: Box) -> list[Point]:
+    """Return points along the edge of a box, a point or so apart."""
+    across = int(box.right - box.left) + 1
+    up = int(box.top - box.bottom) + 1
+    return [Point(box.left + k, y) for k in range(across) for y in (box.bottom, box.top)] + [
+        Point(x, box.bottom + k) for k in range(up) for x in (box.left, box.right)
+    ]
+
+
+def _cities(
+    axes: Axes, model: MapModel, projection: Projection, box: Box, taken: Sequence[Point]
+) -> None:
+    room, boxes = box.grown(-2), list[Box]()
     for name, lon, lat in model.cities[:_NAMED]:
         at = projection.point(lon, lat)
         if not box.grown(-6).holds(at) or not drawable(name):
             continue
-        left = at.x + 3 + text_width(name, _CITY) > box.right - 2
-        axes.plot((at.x,), (at.y,), marker="o", markersize=1.6, color=SOFT, zorder=12)
-        axes.text(
-            at.x - 2.5 if left else at.x + 2.5,
-            at.y,
-            name,
-            fontsize=_CITY,
-            fontweight=PLAIN,
-            color=SOFT,
-            ha="right" if left else "left",
-            va="center_baseline",
-            zorder=12,
-        )
+        axes.plot((at.x,), (at.y,), marker="o", markersize=1.8, color=INK, zorder=12)
+        wide = text_width(name, _CITY)
+        seats = [
+            Box(x, y - _CITY / 2, x + wide, y + _CITY / 2)
+            for x, y in (
+                (at.x + 3, at.y),
+                (at.x - 3 - wide, at.y),
+                (at.x - wide / 2, at.y + 5),
+                (at.x - wide / 2, at.y - 5),
+            )
+        ]
+        fitting = [
+            seat for seat in seats
+            if seat.inside(room) and not any(seat.overlaps(other) for other in boxes)
+        ]  # fmt: skip
+        if not fitting:
+            continue
+        seat = min(fitting, key=lambda seat: sum(seat.grown(0.8).holds(p) for p in taken))
+        boxes.append(seat)
+        write(
+            axes, seat.left, (seat.bottom + seat.top) / 2, name, _CITY,
+            colour=SOFT, zorder=12, halo=True, middle=True,
+        )  # fmt: skip

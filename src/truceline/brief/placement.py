@@ -97,7 +97,8 @@ def place_discs(
             box = Box(seat.x - radius, seat.y - radius, seat.x + radius, seat.y + radius)
             total += 1000 * (not box.inside(bounds))
             total += 60 * sum(box.overlaps(other) for other in blocked)
-            return total + math.dist(seat, point) / radius
+            # Rounded, so that ties fall alike wherever on its page the sheet lies.
+            return round(total + math.dist(seat, point) / radius, 6)
 
         best, least = point, harm(point)
         for ring in _RINGS:

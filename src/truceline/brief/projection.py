@@ -121,5 +121,5 @@ def degrees_between(low: float, high: float, count: int = 5) -> Sequence[float]:
 def degree_label(value: float, positive: str, negative: str) -> str:
     """Write a degree of the graticule, such as "103.5° E"."""
     value = (value + 180) % 360 - 180 if positive == "E" else value
-    side = positive if value > 0 else negative if value < 0 else ""
+    side = "" if value in (0, -180) else positive if value > 0 else negative
     return f"{abs(value):g}° {side}".strip()

@@ -30,6 +30,7 @@ class ScriptLabel(NamedTuple):
         size: type size in points.
         fill: colour.
         end: whether it ends at `x`.
+        halo: whether paper shows around its letters.
     """
 
     text: str
@@ -38,6 +39,7 @@ class ScriptLabel(NamedTuple):
     size: float
     fill: str
     end: bool
+    halo: bool
 
 
 def without_scripts(svg: str) -> tuple[str, tuple[ScriptLabel, ...]]:
@@ -53,6 +55,7 @@ def without_scripts(svg: str) -> tuple[str, tuple[ScriptLabel, ...]]:
                 size=float(said["font-size"].removesuffix("px")),
                 fill=said.get("fill", "#000000").strip(),
                 end=said.get("text-anchor", "start").strip() == "end",
+                halo="stroke" in said,
             )
         )
     return _LABEL.sub("", svg), tuple(labels)

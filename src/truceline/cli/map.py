@@ -31,8 +31,14 @@ def draw_map(
 ) -> None:
     """Draw the map of the period, of the whole of every line, or of one incident; no tiles."""
     from truceline.brief.assemble.maps import border_map, incident_map, period_map
-    from truceline.brief.map_image import map_image
+    from truceline.brief.map_image import ENDINGS, map_image
 
+    ending = out_file.suffix.lower()
+    if ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        raise CaseError(f"a map is written as {known}, and {out_file.name} ends in none of these")
+    if incident is not None and whole:
+        raise typer.BadParameter("--incident and --whole are two maps; ask for one of them")
     with working(f"Drawing {out_file.name}"):
         picture = open_case(directory).picture(at)
         try:
@@ -40,7 +46,7 @@ def draw_map(
                 model = incident_map(picture, incident.strip().upper())
             else:
                 model = border_map(picture) if whole else period_map(picture)
-            data = map_image(model, out_file.suffix.lower())
+            data = map_image(model, ending)
         except KeyError:
             raise CaseError(
                 f"there is no incident {incident} at this point of the record"

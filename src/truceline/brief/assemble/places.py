@@ -81,11 +81,24 @@ def rings_of(shape: Shape) -> tuple[Ring, ...]:
     return tuple(tuple((round(x, 5), round(y, 5)) for x, y in ring.coords) for ring in rings)
 
 
+def spots_of(shape: Shape) -> tuple[tuple[float, float], ...]:
+    """Return a point within each part of a shape's outline, the middle of it where that is one."""
+    out = []
+    for part in shapely.get_parts(outline(shape)):
+        middle = part.centroid
+        spot = middle if part.contains(middle) else part.representative_point()
+        out.append((round(spot.x, 5), round(spot.y, 5)))
+    return tuple(out)
+
+
 def lines_of(frame: Frame) -> tuple[MapLine, ...]:
     """Return every line of the case, each as its source draws it."""
     return tuple(
         MapLine(
-            line.id, _labelled(line.name, line.scale), line.credit, _coordinates(frame, line.id)
+            line.id,
+            _labelled(line.name, line.scale),
+            line.credit or line.drawn_by,
+            _coordinates(frame, line.id),
         )
         for line in frame.picture.lines.values()
     )
@@ -105,7 +118,8 @@ def zones_of(frame: Frame) -> tuple[MapZone, ...]:
                 if part.geom_type == "Polygon"
                 for ring in (part.exterior, *part.interiors)
             )
-        out.append(MapZone(zone.id, _labelled(zone.name, zone.scale), zone.credit, rings))
+        label, credit = _labelled(zone.name, zone.scale), zone.credit or zone.drawn_by
+        out.append(MapZone(zone.id, label, credit, rings))
     return tuple(out)
 
 
@@ -149,6 +163,7 @@ def _mark(frame: Frame, number: int, items: list[Weighed]) -> MapMark:
         both=any(len(frame.speaking(item)) > 1 for item in items),
         number=number,
         outline=() if isinstance(widest, Disc) else rings_of(widest),
+        spots=() if isinstance(widest, Disc) else spots_of(widest),
     )
 
 
