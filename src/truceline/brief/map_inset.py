@@ -109,6 +109,8 @@ def _cities(
                 (at.x - 3 - wide, at.y),
                 (at.x - wide / 2, at.y + 5),
                 (at.x - wide / 2, at.y - 5),
+                (at.x - 2, at.y + 5),
+                (at.x - 2, at.y - 5),
             )
         ]
         fitting = [
