@@ -18,7 +18,7 @@ from truceline.geo import (
     within_reach,
 )
 from truceline.picture import Picture
-from truceline.placing import LineRelation, ZoneRelation, line_relations, zone_relations
+from truceline.placing import LineRelation, ZoneRelation, line_relations, narrow, zone_relations
 from truceline.record import WeaponReach, Where
 
 ASKED = "asked"
@@ -88,7 +88,7 @@ def look_up(
         wheres = [claim.where for claim in picture.claims.values()]
         taught = learned(found.place_ids[0], wheres, picture.atlas)
         found = taught if taught.shape is not None else found
-    asked = {ASKED: found}
+    asked = narrow({ASKED: found})
     disc = bounding_disc(found.shape) if found.shape is not None else None
     order = picture.settings.name_order
     return Lookup(

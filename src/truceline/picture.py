@@ -33,7 +33,6 @@ from truceline.record import (
     Coverage,
     Detection,
     Entry,
-    EventType,
     Finding,
     Judgement,
     Line,
@@ -42,7 +41,6 @@ from truceline.record import (
     Place,
     Reply,
     Settings,
-    Shape,
     Source,
     Zone,
 )
@@ -76,7 +74,6 @@ class Picture:
     gazetteer: Gazetteer
     atlas: Atlas
     claim_places: dict[str, str]
-    geometries: dict[str, LineGeometry]
     drawn: Drawn
     zones: dict[str, Zone]
     whereabouts: dict[str, Whereabouts]
@@ -87,6 +84,11 @@ class Picture:
     zone_relations: tuple[ZoneRelation, ...]
     clause_chances: tuple[ClauseChance, ...]
     compliance: tuple[Compliance, ...]
+
+    @property
+    def geometries(self) -> dict[str, LineGeometry]:
+        """The geometry of every line that has a digital form, by line id."""
+        return self.drawn.lines
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -136,6 +138,7 @@ def draw(
     atlas = Atlas(gazetteer, shapes.lines, case.parties)
     said = whereabouts(claims, atlas)
     spots = incident_whereabouts(found, said)
+    located = narrow(spots)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
         settings=case,
@@ -154,18 +157,17 @@ def draw(
         gazetteer=gazetteer,
         atlas=atlas,
         claim_places=claim_places,
-        geometries=shapes.lines,
         drawn=shapes,
         zones=zones,
         whereabouts=said,
         incident_whereabouts=spots,
         weighed=weighed,
         contexts={context.incident_id: context for context in contexts},
-        relations=line_relations(spots, lines, shapes),
-        zone_relations=zone_relations(spots, shapes),
+        relations=line_relations(located, lines, shapes),
+        zone_relations=zone_relations(located, shapes),
         clause_chances=clause_chances(
             list(agreements.values()),
-            _events(found, spots),
+            {i.id: (i.event_type, located[i.id]) for i in found if i.id in located},
             Ground(lines, shapes.lines, shapes.line_errors, shapes.zones),
         ),
         compliance=compliance(list(agreements.values()), weighed, case, as_of),
@@ -188,11 +190,3 @@ def _latest(entries: Iterable[Entry]) -> list[Body]:
 
 def _of(bodies: Sequence[Body], kind: type[B]) -> dict[str, B]:
     return {body.id: body for body in bodies if isinstance(body, kind)}
-
-
-def _events(
-    found: Sequence[Incident], spots: dict[str, Whereabouts]
-) -> dict[str, tuple[EventType, Shape]]:
-    """Return type and shape of the incidents that are located well enough."""
-    shapes = narrow(spots)
-    return {item.id: (item.event_type, shapes[item.id]) for item in found if item.id in shapes}

@@ -225,16 +225,15 @@ def _reason(where: Whereabouts) -> str:
 
 
 def line_relations(
-    places: Mapping[str, Whereabouts], lines: Mapping[str, Line], shapes: Drawn
+    found: Mapping[str, Shape], lines: Mapping[str, Line], shapes: Drawn
 ) -> tuple[LineRelation, ...]:
-    """Hold every incident that is located well enough against every line.
+    """Hold incidents against every line.
 
     Args:
-        places: where incidents were, by incident id.
+        found: shapes by incident id, as `narrow` gives them.
         lines: the lines of the case.
         shapes: their geometry.
     """
-    found = narrow(places)
     if not found:
         return ()
     out = []
@@ -264,9 +263,8 @@ def line_relations(
     return tuple(out)
 
 
-def zone_relations(places: Mapping[str, Whereabouts], shapes: Drawn) -> tuple[ZoneRelation, ...]:
-    """Hold every incident that is located well enough against every zone."""
-    found = narrow(places)
+def zone_relations(found: Mapping[str, Shape], shapes: Drawn) -> tuple[ZoneRelation, ...]:
+    """Hold incidents, given by their shapes as `narrow` gives them, against every zone."""
     if not found:
         return ()
     out = []
