@@ -9,7 +9,7 @@ from typing import Any
 from harness import Benchmark, Run
 from synthetic import claims
 
-from truceline.match import b_cubed, incidents, pairwise
+from truceline.match import b_cubed, match_claims, pairwise
 from truceline.record import Claim, Disc
 
 _cached = lru_cache(maxsize=3)(claims)
@@ -21,7 +21,7 @@ def _ours(size: int) -> Run:
     def run() -> dict[str, str]:
         return {
             claim_id: incident.id
-            for incident in incidents(made, {})
+            for incident in match_claims(made, {}).incidents
             for claim_id in incident.claim_ids
         }
 

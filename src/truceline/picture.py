@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
 from truceline.geo import Atlas, Gazetteer, LineGeometry, Whereabouts
-from truceline.match import Incident, incidents
+from truceline.match import Incident, Matching, match_claims
 from truceline.placing import (
     Drawn,
     LineRelation,
@@ -74,6 +74,7 @@ class Picture:
     gazetteer: Gazetteer
     atlas: Atlas
     claim_places: dict[str, str]
+    matching: Matching
     drawn: Drawn
     zones: dict[str, Zone]
     whereabouts: dict[str, Whereabouts]
@@ -128,7 +129,10 @@ def draw(
         for claim in claims.values()
         if (match := gazetteer.find(claim.where.words, claim.where.also)) is not None
     }
-    found = incidents(list(claims.values()), claim_places, list(_of(bodies, Judgement).values()))
+    matching = match_claims(
+        list(claims.values()), claim_places, list(_of(bodies, Judgement).values())
+    )
+    found = matching.incidents
     agreements = _of(bodies, Agreement)
     weighed = weigh(found, claims, list(agreements.values()), list(_of(bodies, Finding).values()))
     detections, coverage = _of(bodies, Detection), _of(bodies, Coverage)
@@ -157,6 +161,7 @@ def draw(
         gazetteer=gazetteer,
         atlas=atlas,
         claim_places=claim_places,
+        matching=matching,
         drawn=shapes,
         zones=zones,
         whereabouts=said,

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from case.real import Real
-from truceline.match import b_cubed, incidents, pairwise
+from truceline.match import b_cubed, match_claims, pairwise
 
 TRUTH = Path(__file__).parent.parent / "truth" / "same_event.csv"
 
@@ -39,7 +39,7 @@ def test_every_claim_is_in_one_incident(real: Real) -> None:
 def test_the_order_of_claims_changes_no_group(real: Real, seed: int) -> None:
     claims = list(real.picture.claims.values())
     Random(seed).shuffle(claims)  # noqa: S311
-    moved = incidents(claims, real.picture.claim_places)
+    moved = match_claims(claims, real.picture.claim_places).incidents
     assert {frozenset(item.claim_ids) for item in moved} == {
         frozenset(item.claim_ids) for item in real.picture.incidents
     }
@@ -49,5 +49,5 @@ def test_a_shorter_record_names_its_incidents_alike(real: Real) -> None:
     claims = list(real.picture.claims.values())
     whole = {item.claim_ids[0]: item.id for item in real.picture.incidents}
     for size in (1, 2, 50, 200, 300):
-        for item in incidents(claims[:size], real.picture.claim_places):
+        for item in match_claims(claims[:size], real.picture.claim_places).incidents:
             assert whole.get(item.claim_ids[0], item.id) == item.id

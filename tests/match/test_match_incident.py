@@ -9,7 +9,7 @@ import pytest
 
 from match.background import background
 from record.samples import claim, judgement
-from truceline.match import Incident, incidents
+from truceline.match import Incident, match_claims
 from truceline.record import Claim, GeoPrecision, Judgement
 from truceline.weigh import roots
 
@@ -21,7 +21,7 @@ def matched(
     judgements: Sequence[Judgement] = (),
     places: dict[str, str] | None = None,
 ) -> tuple[Incident, ...]:
-    return incidents(claims, places or {}, judgements)
+    return match_claims(claims, places or {}, judgements).incidents
 
 
 def groups(claims: Sequence[Claim], judgements: Sequence[Judgement] = ()) -> Partition:

@@ -15,7 +15,7 @@ from case.real import Real
 from record import samples
 from record.samples import NOW, PARTIES, agreement, claim, clause, finding
 from truceline.comply import compliance
-from truceline.match import incidents
+from truceline.match import match_claims
 from truceline.picture import draw
 from truceline.record import BODY, Agreement, Body, Claim, Entry, Finding, Stance
 from truceline.store import tables
@@ -68,7 +68,7 @@ def outcome(
     back: Labels,
 ) -> list[Any]:
     """Everything that matching, weighing and compliance give, with labels turned back."""
-    grouped = incidents(claims, {})
+    grouped = match_claims(claims, {}).incidents
     # Findings are on incidents by their place among them, because ids exist only now.
     decided = [
         item.model_copy(update={"incident_id": grouped[place].id})
