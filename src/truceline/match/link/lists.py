@@ -1,0 +1,189 @@
+"""Lists of reports by where they are, so that each is compared only with those in reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from truceline.match.link.encode import Encoded, reach_km
+from truceline.match.link.frame import CLASSES, UNLOCATED, Frame
+from truceline.match.link.reports import Ints
+
+KM = 111.32
+CHUNK = 100_000
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Reports of one class, slot by slot and by time within each slot.
+
+    Attributes:
+        kind: class of precision.
+        size_km: side of the cells that slots stand for; 0 where they stand for areas.
+        slots: number of places; each has one slot for every class of time.
+        order: rows, slot by slot.
+        begin: (slots * CLASSES + 1,) where each slot begins.
+        times: classes of time that are met at all.
+    """
+
+    kind: int
+    size_km: float
+    slots: int
+    order: Any
+    begin: Any
+    times: Ints
+
+
+@dataclass(frozen=True)
+class Work:
+    """Reports of one class, to be looked up in the lists of another.
+
+    Attributes:
+        rows: the reports, by time.
+        lists: where to look.
+        forward: whether both are the same reports.
+    """
+
+    rows: Any
+    lists: Lists
+    forward: bool
+
+
+def by_time(at: Encoded, rows: Ints | None = None) -> Ints:
+    """Rows by the middle of their interval; of equal ones the lower row first."""
+    if rows is None:
+        return np.argsort(at.centre, kind="stable").astype(np.int32)
+    return rows[np.argsort(at.centre[rows], kind="stable")].astype(np.int32)
+
+
+def listings(frame: Frame, at: Encoded, rows: Ints) -> dict[tuple[int, int], Lists]:
+    """List reports once for every pair of classes that are compared.
+
+    Args:
+        frame: the frame.
+        at: the reports.
+        rows: those to list, by time.
+
+    Returns:
+        by (class that looks, class looked up), the lists.
+    """
+    found: dict[tuple[int, int], Lists] = {}
+    sclass = at.sclass[rows]
+    for b in range(CLASSES + 1):
+        mine = rows[sclass == b]
+        if b == UNLOCATED:
+            made = _listed(at, mine, np.zeros(len(mine), np.int64), 1, b, 0.0)
+            found.update({(a, b): made for a in range(CLASSES + 1)})
+        elif b in frame.partitions:
+            areas = len(frame.partitions[b].lon)
+            made = _listed(at, mine, at.home[mine, b, 0], areas, b, 0.0)
+            found.update({(a, b): made for a in range(b + 1)})
+        else:
+            for a in range(b + 1):
+                size = reach_km(frame, a, b)
+                if size > 0:
+                    slots = 1 << max(int(len(mine)).bit_length(), 4)
+                    at_slot = _hashed(at.lon[mine], at.lat[mine], size, slots)
+                    found[a, b] = _listed(at, mine, at_slot, slots, b, size)
+    return found
+
+
+def work(at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists]) -> list[Work]:
+    """Return who looks up whom, so that two reports that are both in `rows` meet once."""
+    sclass = at.sclass[rows]
+    out = []
+    for (a, b), where in sorted(lists.items()):
+        mine = rows[sclass == a]
+        if len(mine) and len(where.order):
+            out.append(Work(mine, where, a == b))
+    return out
+
+
+def looked_up(frame: Frame, at: Encoded, job: Work) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield, part by part, the slots each report looks into, and how long their reports last."""
+    where = job.lists
+    half = frame.half_hours[where.times].astype(np.float32)
+    for lo in range(0, len(job.rows), CHUNK):
+        rows = job.rows[lo : lo + CHUNK]
+        if where.kind == UNLOCATED:
+            places = np.zeros((len(rows), 1), np.int32)
+        elif where.size_km == 0:
+            places = at.home[rows, where.kind]
+            if job.forward:
+                places = places[:, :1]
+        else:
+            places = _around(at.lon[rows], at.lat[rows], where.size_km, where.slots)
+        slots = places[:, :, None] * CLASSES + where.times[None, None, :]
+        slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(rows), -1)
+        yield rows, np.ascontiguousarray(slots, np.int32), np.tile(half, places.shape[1])
+
+
+def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, size: float) -> Lists:
+    slot = place.astype(np.int64) * CLASSES + at.tclass[rows]
+    begin, position = _counted(slot, slots * CLASSES)
+    return Lists(kind, size, slots, rows[position], begin, np.unique(at.tclass[rows]))
+
+
+@njit(cache=True, nogil=True)
+def _counted(slot: Any, slots: int) -> Any:
+    """Counting sort: where each slot begins, and the positions slot by slot, in their order."""
+    begin = np.zeros(slots + 1, np.int64)
+    for s in slot:
+        begin[s + 1] += 1
+    for s in range(slots):
+        begin[s + 1] += begin[s]
+    free = begin[:-1].copy()
+    out = np.empty(len(slot), np.int64)
+    for p in range(len(slot)):
+        out[free[slot[p]]] = p
+        free[slot[p]] += 1
+    return begin, out
+
+
+@njit(cache=True, nogil=True)
+def _slot(row: int, col: int, slots: int) -> int:
+    return (row * 73856093 ^ col * 19349663) & (slots - 1)
+
+
+@njit(cache=True, nogil=True)
+def _edge(row: int, size: float) -> float:
+    return math.cos(math.radians(min(abs(row * size / KM), 85.0)))
+
+
+@njit(cache=True, nogil=True)
+def _hashed(lon: Any, lat: Any, size: float, slots: int) -> Any:
+    out = np.empty(len(lon), np.int64)
+    for p in range(len(lon)):
+        row = math.floor(lat[p] * KM / size)
+        col = math.floor(lon[p] * KM / size * _edge(row, size))
+        out[p] = _slot(row, col, slots)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _around(lon: Any, lat: Any, size: float, slots: int) -> Any:
+    """Slots of the cells that anything within `size` kilometres of each point may lie in."""
+    out = np.full((len(lon), 15), -1, np.int32)
+    for p in range(len(lon)):
+        row = math.floor(lat[p] * KM / size)
+        wide = size / (KM * math.cos(math.radians(min(abs(lat[p]) + size / KM, 85.0))))
+        met = 0
+        for r in range(row - 1, row + 2):
+            edge = _edge(r, size)
+            low = math.floor((lon[p] - wide) * KM / size * edge)
+            high = math.floor((lon[p] + wide) * KM / size * edge)
+            for c in range(low, min(high, low + 4) + 1):
+                slot = _slot(r, c, slots)
+                new = True
+                for k in range(met):
+                    if out[p, k] == slot:
+                        new = False
+                if new:
+                    out[p, met] = slot
+                    met += 1
+    return out

@@ -1,0 +1,246 @@
+"""The model: what every level of agreement weighs, and the published defaults it starts from.
+
+Fellegi and Sunter (1969): a level weighs the logarithm of how much more often it is met among
+pairs about one event than among pairs compared. The defaults below say how often each level is
+met among pairs about one event; how often it is met among others is always counted in the data.
+They count as `PRIOR` pairs, so that a few judgements move a weight little and many move it freely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from truceline.match.link.encode import EACH_CODE, FREQUENCY_BINS, PAIR_CODES
+from truceline.match.link.frame import CLASSES, Frame
+from truceline.match.link.kernel import (
+    CROWD_BINS,
+    HOME,
+    NAME_BINS,
+    NAME_EDGES,
+    NEXT_HOME,
+    NUMBER_BINS,
+    NUMBER_EDGES,
+    NUMBER_EQUAL,
+    SAME_POINT,
+    SPACE_BINS,
+    SPACE_EDGES,
+    TIME_BINS,
+)
+from truceline.match.link.reports import Floats, Ints
+
+PRIOR: Final = 25.0
+"""Pairs that the defaults count as."""
+CLASS_PAIRS: Final = CLASSES * (CLASSES + 1) // 2
+LIMIT: Final = 8.0
+"""Largest weight of one field either way, in natural-log units."""
+SOURCE_PAIRS: Final = 16
+"""Number of sources up to which every pair of them has a weight of its own."""
+COVERAGE: Final = 0.5
+"""Chance, before anything is known, that another source has the same event."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the comparison.
+
+    Attributes:
+        name: what is compared.
+        what: how: time, distance, crowd, source, kind, number or name.
+        offset: where its levels begin in the table.
+        default: (levels,) how often each is met among pairs about one event, relative within
+            each group; NaN where the default is to weigh nothing.
+        group: (levels,) levels that are normalised together; -1 for a missing value.
+    """
+
+    name: str
+    what: str
+    offset: int
+    default: Floats
+    group: Ints
+
+    def __len__(self) -> int:
+        """Return the number of levels."""
+        return len(self.default)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A frame, the fields and the weight of each level.
+
+    Attributes:
+        frame: what was measured over the reports it was made for.
+        fields: the fields, in the order of the table.
+        weights: (levels of all fields,) natural-log units, 0 for a missing value.
+        prior: log-odds before any field is looked at.
+        pairs: how many pairs about one event the weights were refined from; 0 for the defaults.
+    """
+
+    frame: Frame
+    fields: tuple[Field, ...]
+    weights: Floats
+    prior: float
+    pairs: float = 0.0
+
+
+def fields(frame: Frame) -> tuple[Field, ...]:
+    """Return the fields that reports in a frame have, in the order of the table."""
+    made: list[Field] = []
+
+    def add(name: str, what: str, default: Floats, group: Ints) -> None:
+        offset = made[-1].offset + len(made[-1]) if made else 0
+        made.append(Field(name, what, offset, default, group))
+
+    pairs = np.repeat(np.arange(CLASS_PAIRS), TIME_BINS)
+    add("time", "time", np.tile(_near(8), CLASS_PAIRS), pairs)
+    space = np.concatenate([_rayleigh(), [0.06, 0.85, 0.13]])
+    add("distance", "distance", np.r_[np.nan, np.tile(space, CLASS_PAIRS)], _all(CLASS_PAIRS * SPACE_BINS))
+    crowd = np.arange(CROWD_BINS) - 4.5
+    add(
+        "crowd",
+        "crowd",
+        np.r_[np.nan, np.tile(crowd, CLASS_PAIRS)],
+        np.r_[-1, np.repeat(np.arange(CLASS_PAIRS), CROWD_BINS)],
+    )
+    sources = 2 if frame.sources > SOURCE_PAIRS else frame.sources**2
+    add("source", "source", np.full(max(sources, 1), np.nan), np.zeros(max(sources, 1), np.int64))
+    for name in frame.levels:
+        default = _kind(frame, name)
+        add(name, "kind", default, _all(len(default) - 1))
+    for name in frame.numbers:
+        add(name, "number", _number(), _all(NUMBER_BINS - 1))
+    for name in frame.names:
+        add(name, "name", _name(), _all(NAME_BINS - 1))
+    return tuple(made)
+
+
+def spec(frame: Frame, all_fields: tuple[Field, ...]) -> tuple[Any, ...]:
+    """What the kernel needs to know of the fields; see `kernel.levels`."""
+    levels = list(frame.levels.values())
+    codes = [_codes(frame, name) for name in frame.levels]
+    modes = [_mode(frame, name) for name in frame.levels]
+    first = np.cumsum([0, *levels])[:-1]
+    parts = np.zeros(CLASSES + 1, np.uint8)
+    parts[list(frame.partitions)] = 1
+    return (
+        np.array([field.offset for field in all_fields], np.int64),
+        np.array(first, np.int64),
+        np.array(levels, np.int64),
+        np.array(modes, np.int64),
+        np.array(codes, np.int64),
+        0 if frame.sources > SOURCE_PAIRS else frame.sources,
+        parts,
+    )
+
+
+def _codes(frame: Frame, name: str) -> int:
+    return len(frame.common[name])
+
+
+def _mode(frame: Frame, name: str) -> int:
+    if name in frame.foreign:
+        if _codes(frame, name) > PAIR_CODES:
+            raise ValueError(
+                f"taxonomy {name!r} differs from source to source and has {_codes(frame, name)} "
+                f"codes; at most {PAIR_CODES} can be compared pair by pair: give coarser codes"
+            )
+        return 2
+    return 1 if _codes(frame, name) <= EACH_CODE else 0
+
+
+def _all(levels: int) -> Ints:
+    return np.r_[-1, np.zeros(levels, np.int64)]
+
+
+def _near(bins: int) -> Floats:
+    shares: Floats = 0.75 ** np.arange(bins) + 0.05
+    return shares / shares.sum()
+
+
+def _rayleigh() -> Floats:
+    """Distance of two readings of one place, in 95 % radii of both, with a tenth of blunders."""
+    within = 1 - np.exp(-3.0 * SPACE_EDGES**2)
+    shares: Floats = np.diff(np.r_[0, within])
+    return 0.9 * shares / shares.sum() + 0.1 / len(SPACE_EDGES)
+
+
+def _kind(frame: Frame, name: str) -> Floats:
+    mode, codes, levels = _mode(frame, name), _codes(frame, name), frame.levels[name]
+    if mode == 2:
+        return np.r_[np.nan, np.full(codes * codes, np.nan)]
+    share = frame.common[name] / max(frame.common[name].sum(), 1)
+    finest = share if mode == 1 else np.full(FREQUENCY_BINS, 1 / FREQUENCY_BINS)
+    coarser = np.r_[0.0, 0.5 ** np.arange(1, levels)] if levels > 1 else np.zeros(1)
+    apart, near = (0.08, 0.17) if levels > 1 else (0.15, 0.0)
+    coarser = near * coarser / max(coarser.sum(), 1e-9)
+    return np.r_[np.nan, coarser + np.eye(levels)[0] * apart, (1 - apart - near) * finest]
+
+
+def _number() -> Floats:
+    equal = np.full(NUMBER_EQUAL, 0.6 / NUMBER_EQUAL)
+    apart = 0.65 ** np.arange(len(NUMBER_EDGES) + 1)
+    return np.r_[np.nan, equal, np.tile(0.2 * apart / apart.sum(), 2)]
+
+
+def _name() -> Floats:
+    below = np.array([0.08, 0.03, 0.04, 0.06, 0.08, 0.11])
+    return np.r_[np.nan, below[: len(NAME_EDGES) + 1], np.full(5, 0.6 / 5)]
+
+
+def weigh(
+    all_fields: tuple[Field, ...], matched: Floats, total: Floats, strength: float = PRIOR
+) -> Floats:
+    """Weights of all levels.
+
+    Args:
+        all_fields: the fields.
+        matched: (levels,) pairs about one event met at each level; may be expected numbers.
+        total: (levels,) pairs compared, met at each level.
+        strength: pairs that the defaults count as.
+    """
+    out = np.zeros(len(total))
+    for field in all_fields:
+        part = slice(field.offset, field.offset + len(field))
+        m, every = matched[part], total[part]
+        for group in np.unique(field.group[field.group >= 0]):
+            rows = np.flatnonzero(field.group == group)
+            out[field.offset + rows] = _weights(field, rows, m[rows], every[rows], strength)
+    return np.clip(out, -LIMIT, LIMIT)
+
+
+def _weights(field: Field, rows: Ints, m: Floats, every: Floats, strength: float) -> Floats:
+    other = np.maximum(every - m, 0.0)
+    u0 = (every + 0.5) / (every + 0.5).sum()
+    default = field.default[rows]
+    if field.what == "crowd":
+        # One event among so many reports expected by chance: the weight falls as they grow.
+        m0 = u0 * np.exp(-np.log(2) * default)
+    elif field.what == "distance":
+        m0 = _within_classes(default, u0)
+    else:
+        m0 = np.where(np.isnan(default), u0, default)
+    m0 = m0 / m0.sum()
+    m1 = (m + strength * m0) / (m.sum() + strength)
+    u1 = (other + strength * u0) / (other.sum() + strength)
+    weights: Floats = np.log(m1) - np.log(u1)
+    if field.what == "crowd" and m.sum() == 0:
+        weights = -np.log(2) * default
+    return weights
+
+
+def _within_classes(default: Floats, u0: Floats) -> Floats:
+    """By default no class of precision is likelier than it is among all pairs compared."""
+    table = default.reshape(CLASS_PAIRS, SPACE_BINS).copy()
+    seen = u0.reshape(CLASS_PAIRS, SPACE_BINS)
+    area = np.zeros(SPACE_BINS, bool)
+    area[[HOME, NEXT_HOME]] = True
+    for row in range(CLASS_PAIRS):
+        homes = seen[row, area].sum() > seen[row, ~area].sum()
+        table[row, area != homes] = 0
+        table[row, SAME_POINT] = table[row, SAME_POINT] if not homes else 0
+        if table[row].sum() > 0:
+            table[row] *= seen[row].sum() / table[row].sum()
+    same: Floats = np.maximum(table, 1e-9).ravel()
+    return same

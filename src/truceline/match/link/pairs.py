@@ -1,0 +1,137 @@
+"""Pairs worth keeping: every report against those in reach, on all cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from truceline.match.link import kernel
+from truceline.match.link.encode import Encoded
+from truceline.match.link.lists import Lists, listings, looked_up, work
+from truceline.match.link.model import Model, spec
+from truceline.match.link.reports import Ints
+
+KEEP: Final = -6.0
+"""Pairs of lower log-odds are dropped: they count as apart."""
+CAP: Final = 2_000
+"""Most reports of one slot that a report is compared with."""
+_GRAIN: Final = 4_000
+
+
+@dataclass(frozen=True)
+class Links:
+    """Pairs of reports and how strongly each looks like one event.
+
+    Attributes:
+        left: (m,) lower row.
+        right: (m,) higher row.
+        score: (m,) log-odds that both are about one event, natural-log units.
+    """
+
+    left: Any
+    right: Any
+    score: Any
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.left)
+
+
+def links(
+    model: Model, at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists] | None = None
+) -> Links:
+    """Compare reports and keep the pairs that weigh at least `KEEP`.
+
+    Args:
+        model: the model.
+        at: the reports.
+        rows: rows to compare, by time.
+        lists: what to look them up in; by default the same rows.
+    """
+    found = [part[:3] for part in _joined(model, at, rows, lists, collect=False, keep=KEEP)]
+    return _ordered(found)
+
+
+def levels(model: Model, at: Encoded, rows: Ints) -> tuple[Any, Any, Any]:
+    """Left and right rows of every pair compared among some rows, and the levels they meet at."""
+    parts = list(_joined(model, at, rows, None, collect=True, keep=-np.inf))
+    if not parts:
+        empty = np.zeros(0, np.int32)
+        return empty, empty, np.zeros((0, len(model.fields)), np.int32)
+    return (
+        np.concatenate([part[0] for part in parts]),
+        np.concatenate([part[1] for part in parts]),
+        np.concatenate([part[3] for part in parts]),
+    )
+
+
+def _joined(
+    model: Model,
+    at: Encoded,
+    rows: Ints,
+    lists: dict[tuple[int, int], Lists] | None,
+    *,
+    collect: bool,
+    keep: float,
+) -> Iterator[Any]:
+    frame = model.frame
+    arrays = columns(at)
+    words = (at.names, at.letters, at.lengths, at.repeated)
+    shape = spec(frame, model.fields)
+    weights = model.weights.astype(np.float32)
+    names = [f for f in model.fields if f.what == "name"]
+    most = sum(float(weights[f.offset : f.offset + len(f)].max()) for f in names)
+    rank = np.empty(len(at), np.int32)
+    rank[rows] = np.arange(len(rows), dtype=np.int32)
+    jobs = work(at, rows, listings(frame, at, rows) if lists is None else lists)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for job in jobs:
+            waiting = []
+            for mine, slots, reach in looked_up(frame, at, job):
+                for lo in range(0, len(mine), _GRAIN):
+                    waiting.append(
+                        pool.submit(
+                            kernel.join,
+                            mine,
+                            lo,
+                            min(lo + _GRAIN, len(mine)),
+                            job.lists.order,
+                            job.lists.begin,
+                            slots,
+                            reach,
+                            job.forward,
+                            rank,
+                            arrays,
+                            words,
+                            shape,
+                            weights,
+                            most,
+                            keep - model.prior,
+                            CAP,
+                            collect,
+                        )
+                    )
+            for item in waiting:
+                left, right, score, kept, _ = item.result()
+                yield left, right, score + np.float32(model.prior), kept
+
+
+def columns(at: Encoded) -> tuple[Any, ...]:
+    """The arrays that the kernel reads."""
+    return (
+        at.centre, at.half, at.tclass, at.lon, at.lat, at.radius, at.sclass, at.home, at.chance,
+        at.source, at.kinds, at.common, at.numbers,
+    )  # fmt: skip
+
+
+def _ordered(parts: list[Any]) -> Links:
+    if not parts:
+        empty = np.zeros(0, np.int32)
+        return Links(empty, empty, np.zeros(0, np.float32))
+    left, right, score = (np.concatenate([part[k] for part in parts]) for k in range(3))
+    return Links(np.minimum(left, right), np.maximum(left, right), score)
