@@ -14,6 +14,18 @@ from typing import TypeVar
 from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
 from truceline.geo import Atlas, Gazetteer, LineGeometry, Whereabouts
 from truceline.match import Incident, Matching, match_claims
+from truceline.match.statements import (
+    About,
+    Copy,
+    DateFlag,
+    Scope,
+    Series,
+    about,
+    copies,
+    date_flags,
+    scopes,
+    series,
+)
 from truceline.placing import (
     Drawn,
     LineRelation,
@@ -40,6 +52,7 @@ from truceline.record import (
     Observation,
     Place,
     Reply,
+    Same,
     Settings,
     Source,
     Zone,
@@ -85,6 +98,11 @@ class Picture:
     zone_relations: tuple[ZoneRelation, ...]
     clause_chances: tuple[ClauseChance, ...]
     compliance: tuple[Compliance, ...]
+    scopes: dict[str, Scope]
+    copies: dict[str, Copy]
+    series: tuple[Series, ...]
+    abouts: tuple[About, ...]
+    date_flags: tuple[DateFlag, ...]
 
     @property
     def geometries(self) -> dict[str, LineGeometry]:
@@ -143,12 +161,15 @@ def draw(
     said = whereabouts(claims, atlas)
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
+    everything = list(claims.values())
+    kinds = scopes(everything, said)
+    sources = _of(bodies, Source)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
         settings=case,
         as_of=as_of,
         size=size,
-        sources=_of(bodies, Source),
+        sources=sources,
         claims=claims,
         observations=observations,
         detections=detections,
@@ -176,7 +197,18 @@ def draw(
             Ground(lines, shapes.lines, shapes.line_errors, shapes.zones),
         ),
         compliance=compliance(list(agreements.values()), weighed, case, as_of),
+        scopes=kinds,
+        copies=copies(everything, sources, _apart(_of(bodies, Judgement).values())),
+        series=series(everything, kinds, said),
+        abouts=about(found, claims, kinds, said),
+        date_flags=date_flags(everything),
     )
+
+
+def _apart(judgements: Iterable[Judgement]) -> list[tuple[str, str]]:
+    """Return the pairs of claims that people, when last asked, judged to be different."""
+    last = {frozenset((each.left, each.right)): each for each in judgements}
+    return [(each.left, each.right) for each in last.values() if each.verdict is Same.DIFFERENT]
 
 
 def _latest(entries: Iterable[Entry]) -> list[Body]:

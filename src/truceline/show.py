@@ -172,6 +172,7 @@ def print_incident(card: IncidentCard, console: Console) -> None:
         ("Clauses", card.clauses),
         ("Lines", card.lines),
         ("Satellites", card.sensors),
+        ("Also in the record", card.also),
     ):
         if sentences:
             console.print()

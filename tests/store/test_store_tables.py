@@ -72,8 +72,13 @@ def test_the_promised_tables_and_columns() -> None:
     assert "detection" in TABLES
 
 
-NOT_IN_THE_REAL_CASE = {"zone_relation", "clause_area"}
-"""No agreement of it draws a zone or names a distance; the small case has both."""
+NOT_IN_THE_REAL_CASE = {"zone_relation", "clause_area", "date_flag"}
+"""No agreement of it draws a zone or names a distance (the small case has both), and no date
+of it looks mistyped."""
+
+
+NOT_IN_THE_SMALL_CASE = {"claim_copy", "series_point", "claim_about", "date_flag"}
+"""Four claims, each of one event; the statements' own tests have all of these."""
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -166,7 +171,7 @@ def test_deleting_build_loses_nothing(small: Case) -> None:
 
     small.build()
     before = contents()
-    assert all(before.values())
+    assert {name for name, rows in before.items() if not rows} == NOT_IN_THE_SMALL_CASE
     shutil.rmtree(build)
     Case.open(small.path).build()
     assert contents() == before

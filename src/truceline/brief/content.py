@@ -142,7 +142,11 @@ class VerdictLine:
 
 @dataclass(frozen=True)
 class IncidentCard:
-    """One incident, with the parties side by side."""
+    """One incident, with the parties side by side.
+
+    `also` is what the record holds beside its claims: general statements that may include it,
+    copies, and dates in doubt.
+    """
 
     id: str
     kind: str
@@ -155,6 +159,7 @@ class IncidentCard:
     clauses: tuple[Sentence, ...]
     lines: tuple[Sentence, ...]
     sensors: tuple[Sentence, ...]
+    also: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,12 @@ def _card(card: IncidentCard) -> Iterator[str]:
             yield from wrap(says(reason), first=f"{_STEP}- ")
     if not card.verdicts:
         yield parts.NO_VERDICT
-    for name, many in (("Clauses", card.clauses), ("Lines", card.lines), ("Sensors", card.sensors)):
+    for name, many in (
+        ("Clauses", card.clauses),
+        ("Lines", card.lines),
+        ("Sensors", card.sensors),
+        ("Also", card.also),
+    ):
         if many:
             yield name
             yield from sentences(many, f"{_STEP}- ")

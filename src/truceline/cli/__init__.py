@@ -10,12 +10,13 @@ from truceline.cli import checking as _checking
 from truceline.cli import handing as _handing
 from truceline.cli import map as _map
 from truceline.cli import people as _people
+from truceline.cli import review as _review
 from truceline.cli import where as _where
 from truceline.cli import witness as _witness
 from truceline.cli.app import app, main
 from truceline.cli.terminal import INTERRUPTED, RECORD_BAD, ROWS_BAD, TO_PUT_RIGHT, err, out
 
-_COMMANDS = (_case, _where, _map, _checking, _people, _witness, _handing)
+_COMMANDS = (_case, _where, _map, _review, _checking, _people, _witness, _handing)
 """Imported for their commands, in the order in which the help lists them."""
 
 __all__ = ["INTERRUPTED", "RECORD_BAD", "ROWS_BAD", "TO_PUT_RIGHT", "app", "err", "main", "out"]

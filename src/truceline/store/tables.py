@@ -8,10 +8,12 @@ from typing import Any, Final
 import pyarrow as pa
 
 from truceline.geo import bounding_disc
+from truceline.match.statements import roles
 from truceline.picture import Picture
 from truceline.placing import narrow
 from truceline.record import Disc, Shape
 from truceline.store.schema import TABLES
+from truceline.store.statement_tables import claim_abouts, claim_copies, date_flags, series_points
 from truceline.weigh import Verdict
 
 Row = tuple[Any, ...]
@@ -57,6 +59,8 @@ def _claims(picture: Picture) -> list[Row]:
             claim.casualties.injured,
             claim.casualties.displaced,
             claim.summary,
+            picture.scopes[claim.id].kind.value,
+            picture.scopes[claim.id].why,
         )
         for claim in picture.claims.values()
     ]
@@ -71,6 +75,7 @@ def _incidents(picture: Picture) -> list[Row]:
     order = picture.settings.name_order
     # A point in the middle of a whole border would be read as a place.
     shapes = narrow(picture.incident_whereabouts)
+    kinds = roles(picture.incidents, picture.scopes)
     rows = []
     for number, item in enumerate(picture.weighed):
         incident = item.incident
@@ -93,6 +98,7 @@ def _incidents(picture: Picture) -> list[Row]:
                 len(incident.claim_ids),
                 len(item.roots),
                 ",".join(speaking),
+                kinds[incident.id].value,
             )
         )
     return rows
@@ -268,5 +274,9 @@ _MAKERS: Final[dict[str, Callable[[Picture], list[Row]]]] = {
     "zone_relation": _zone_relations,
     "clause_area": _clause_areas,
     "whereabouts": _whereabouts,
+    "claim_copy": claim_copies,
+    "series_point": series_points,
+    "claim_about": claim_abouts,
+    "date_flag": date_flags,
     "source": _sources,
 }

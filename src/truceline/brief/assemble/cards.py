@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from truceline.brief import wording
+from truceline.brief.assemble.also import also, without_copies
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import (
     IncidentCard,
@@ -81,7 +82,7 @@ def incident_card(picture: Picture, incident_id: str) -> IncidentCard:
 
 
 def _card(frame: Frame, item: Weighed) -> IncidentCard:
-    incident, claims = item.incident, frame.claims_of(item)
+    incident, claims = item.incident, without_copies(frame, frame.claims_of(item))
     columns = tuple(
         PositionColumn(
             party,
@@ -119,6 +120,7 @@ def _card(frame: Frame, item: Weighed) -> IncidentCard:
             if zone.incident_id == incident.id
         ),
         sensors=(sensor_sentence(frame, item),),
+        also=also(frame, incident),
     )
 
 

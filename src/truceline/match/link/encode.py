@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any, Final
 
 import numpy as np
@@ -85,6 +86,16 @@ class Encoded:
     def __len__(self) -> int:
         """Return the number of reports."""
         return len(self.centre)
+
+    def take(self, rows: Ints) -> Encoded:
+        """Return the reports of some rows, in their order."""
+        shared = ("letters", "lengths", "repeated")
+        return Encoded(
+            **{
+                f.name: getattr(self, f.name) if f.name in shared else getattr(self, f.name)[rows]
+                for f in dataclass_fields(self)
+            }
+        )
 
 
 def dictionaries(reports: Reports) -> dict[str, Any]:

@@ -38,13 +38,13 @@ def _class_pair(a: int, b: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _similarity(a: Any, la: int, b: Any, lb: int) -> float:
+def _similarity(letters: Any, one: int, la: int, other: int, lb: int) -> float:
     """Twice the longest common subsequence over both lengths (normalised Indel similarity)."""
     seen = np.uint64(0xFFFFFFFFFFFFFFFF)
     for k in range(lb):
         match = np.uint64(0)
         for m in range(la):
-            if a[m] == b[k]:
+            if letters[one, m] == letters[other, k]:
                 match |= np.uint64(1) << np.uint64(m)
         overlap = seen & match
         seen = (seen + overlap) | (seen - overlap)
@@ -80,136 +80,63 @@ def name_level(one: int, other: int, letters: Any, lengths: Any, repeated: Any) 
         return 0
     if one == other:
         return 2 + len(NAME_EDGES) + repeated[one]
-    alike = _similarity(letters[one], lengths[one], letters[other], lengths[other])
+    alike = _similarity(letters, one, lengths[one], other, lengths[other])
     level = 0
     while level < len(NAME_EDGES) and alike > NAME_EDGES[level]:
         level += 1
     return 1 + level
 
 
-@njit(cache=True, nogil=True)
-def levels(i: int, j: int, at: Any, spec: Any, out: Any) -> bool:
-    """Write the level of each field but the names; False where the two are never compared.
-
-    Args:
-        i: row of one report.
-        j: row of the other.
-        at: the arrays of `Encoded`.
-        spec: what `Model.spec` holds.
-        out: (fields,) where to write positions in the table of weights.
-    """
-    centre, half, tclass, lon, lat, radius, sclass, home, chance, source, kinds, common, numbers = (
-        at[:13]
-    )
-    offsets, kind_first, kind_levels, kind_mode, kind_codes, source_mode, is_part = spec
-    spread = half[i] + half[j]
-    apart = abs(centre[i] - centre[j]) / spread
+@njit(cache=True, nogil=True, inline="always")
+def _gap(edges: Any, value: float) -> int:
     level = 0
-    while level < len(TIME_EDGES) and apart > TIME_EDGES[level]:
+    while level < len(edges) and value > edges[level]:
         level += 1
-    if level == len(TIME_EDGES):
-        return False
-    out[0] = offsets[0] + _class_pair(tclass[i], tclass[j]) * TIME_BINS + level
+    return level
 
-    a, b = sclass[i], sclass[j]
-    window = 2.0 * 2.05 * spread
-    if a == 4 or b == 4:
-        out[1] = offsets[1]
-        out[2] = offsets[2]
-    else:
-        pair = _class_pair(a, b)
-        wide = max(a, b)
-        area = 1.0
-        if is_part[wide]:
+
+@njit(cache=True, nogil=True)
+def _kind_level(
+    kinds: Any, i: int, j: int, first: int, deep: int, mode: int, codes: int, common: int
+) -> int:
+    a, b = kinds[i, first], kinds[j, first]
+    if mode == 2:
+        if a < 0 or b < 0:
+            return 0
+        return 1 + min(a, b) * codes + max(a, b)
+    if a >= 0 and a == b:
+        return 1 + deep + (a if mode == 1 else common)
+    known = False
+    for level in range(deep):
+        a, b = kinds[i, first + level], kinds[j, first + level]
+        if a >= 0 and b >= 0:
+            known = True
             if a == b:
-                if home[i, wide, 0] != home[j, wide, 0]:
-                    return False
-                level = SAME_POINT
-            else:
-                coarse, fine = (i, j) if a > b else (j, i)
-                if home[fine, wide, 0] == home[coarse, wide, 0]:
-                    level = HOME
-                elif home[fine, wide, 1] == home[coarse, wide, 0]:
-                    level = NEXT_HOME
-                else:
-                    return False
-        else:
-            both2 = radius[i] * radius[i] + radius[j] * radius[j]
-            north = (lat[i] - lat[j]) * KM
-            gap = lon[i] - lon[j]
-            if gap > 180.0:
-                gap -= 360.0
-            elif gap < -180.0:
-                gap += 360.0
-            east = gap * KM * math.cos((lat[i] + lat[j]) * 0.5 * 0.017453292519943295)
-            ratio = math.sqrt((north * north + east * east) / both2)
-            if ratio < 1e-6:
-                level = SAME_POINT
-            else:
-                level = 0
-                while level < len(SPACE_EDGES) and ratio > SPACE_EDGES[level]:
-                    level += 1
-                if level == len(SPACE_EDGES):
-                    return False
-            area = math.pi * 3.0625 * both2
-        out[1] = offsets[1] + 1 + pair * SPACE_BINS + level
-        here = chance[i, b] * (1.0 if is_part[max(a, b)] else area)
-        there = chance[j, a] * (1.0 if is_part[max(a, b)] else area)
-        crowd = 0.5 * math.log2(max(here * there, 1e-12)) + math.log2(window)
-        bin_ = int(math.floor(crowd)) + 5
-        bin_ = min(max(bin_, 0), CROWD_BINS - 1)
-        out[2] = offsets[2] + 1 + pair * CROWD_BINS + bin_
+                return 1 + level
+    return 1 if known else 0
 
-    if source_mode == 0:
-        out[3] = offsets[3] + (0 if source[i] == source[j] else 1)
-    else:
-        low, high = min(source[i], source[j]), max(source[i], source[j])
-        out[3] = offsets[3] + low * source_mode + high
 
-    f = 4
-    for k in range(len(kind_first)):
-        first = kind_first[k]
-        one, other = kinds[i, first], kinds[j, first]
-        if kind_mode[k] == 2:
-            if one < 0 or other < 0:
-                out[f] = offsets[f]
-            else:
-                low, high = min(one, other), max(one, other)
-                out[f] = offsets[f] + 1 + low * kind_codes[k] + high
-        elif one >= 0 and one == other:
-            if kind_mode[k] == 1:
-                out[f] = offsets[f] + 1 + kind_levels[k] + one
-            else:
-                out[f] = offsets[f] + 1 + kind_levels[k] + common[i, k]
-        else:
-            level = -1
-            known = False
-            for deep in range(kind_levels[k]):
-                one, other = kinds[i, first + deep], kinds[j, first + deep]
-                if one >= 0 and other >= 0:
-                    known = True
-                    if one == other:
-                        level = deep
-                        break
-            if not known:
-                out[f] = offsets[f]
-            elif level < 0:
-                out[f] = offsets[f] + 1
-            else:
-                out[f] = offsets[f] + 1 + level
-        f += 1
-    for k in range(numbers.shape[1]):
-        out[f] = offsets[f] + _number_level(numbers[i, k], numbers[j, k])
-        f += 1
-    return True
+@njit(cache=True, nogil=True)
+def _distance(lon_i: float, lat_i: float, lon_j: float, lat_j: float) -> float:
+    """Kilometres, on a sphere that is flat between the two; good to 1 % within 500 km."""
+    north = (lat_i - lat_j) * KM
+    gap = lon_i - lon_j
+    if gap > 180.0:
+        gap -= 360.0
+    elif gap < -180.0:
+        gap += 360.0
+    east = gap * KM * math.cos((lat_i + lat_j) * 0.008726646259971648)
+    return math.sqrt(north * north + east * east)
 
 
 @njit(cache=True, nogil=True)
 def join(
-    rows: Any, lo: int, hi: int, order: Any, begin: Any, slots: Any, reach: Any, forward: bool,
-    mine: Any, at: Any, words: Any, spec: Any, weights: Any, name_most: float, keep: float,
-    cap: int, collect: bool,
-) -> Any:  # fmt: skip
+    rows, lo, hi, order, begin, slots, reach, forward,
+    centre, half, tclass, lon, lat, radius, sclass, home, chance, source, kinds, common, numbers,
+    names, letters, lengths, repeated,
+    offsets, kind_first, kind_levels, kind_mode, kind_codes, source_mode, is_part,
+    weights, most, keep, cap, collect,
+):  # fmt: skip
     """Compare reports with those listed in their slots, and keep the pairs that weigh enough.
 
     Args:
@@ -218,25 +145,23 @@ def join(
         order: rows listed, slot by slot, by time within each.
         begin: (slots + 1,) where each slot begins in `order`.
         slots: (len(rows), m) slots to look into; -1 for none.
-        reach: (m, 2) a half length and the class's greatest, to know how far in time to look.
+        reach: (m,) greatest half length of the class of time of each slot.
         forward: whether both sides are one list, so that each pair is met once.
-        mine: rank in time of every row, to tell before from after.
-        at, words: the arrays of `Encoded`.
-        spec, weights: of the model.
-        name_most: the most that names can add.
+        centre .. repeated: the arrays of `Encoded`, which are in the order of time.
+        offsets .. is_part: what `model.spec` returns.
+        weights: of every level.
+        most: (fields,) the most that a field and those after it can add.
         keep: pairs that weigh less are dropped.
-        cap: most reports of one slot that are looked at, nearest in time first.
+        cap: most reports of one slot that are looked at.
         collect: whether the levels are kept.
 
     Returns:
-        left rows, right rows, weights, levels, and rows that met a full slot.
+        left rows, right rows, weights, levels, and whether each row met a full slot.
     """
-    centre, half = at[0], at[1]
-    names = words[0]
-    letters, lengths, repeated = words[1], words[2], words[3]
-    offsets = spec[0]
     fields = len(offsets)
-    plain = fields - names.shape[1]
+    taxonomies = len(kind_first)
+    figures = numbers.shape[1]
+    plain = 4 + taxonomies + figures
     room = 1024
     left = np.empty(room, np.int32)
     right = np.empty(room, np.int32)
@@ -245,8 +170,12 @@ def join(
     full = np.zeros(hi - lo, np.uint8)
     out = np.zeros(fields, np.int32)
     size = 0
+    last_time = TIME_EDGES[len(TIME_EDGES) - 1]
+    last_space = SPACE_EDGES[len(SPACE_EDGES) - 1]
     for p in range(lo, hi):
         i = rows[p]
+        ci, hi_, ti, si = centre[i], half[i], tclass[i], sclass[i]
+        loni, lati, ri = lon[i], lat[i], radius[i]
         for s in range(slots.shape[1]):
             slot = slots[p, s]
             if slot < 0:
@@ -254,8 +183,8 @@ def join(
             first, last = begin[slot], begin[slot + 1]
             if first == last:
                 continue
-            far = 2.05 * (half[i] + reach[s])
-            start = centre[i] - (0.0 if forward else far)
+            far = last_time * (hi_ + reach[s])
+            start = ci if forward else ci - far
             a, b = first, last
             while a < b:
                 m = (a + b) >> 1
@@ -263,24 +192,98 @@ def join(
                     a = m + 1
                 else:
                     b = m
-            end = centre[i] + far
+            end = ci + far
             met = 0
             for q in range(a, last):
                 j = order[q]
                 if centre[j] > end:
                     break
-                if forward and mine[j] <= mine[i]:
+                if forward and j <= i:
                     continue
                 met += 1
                 if met > cap:
                     full[p - lo] = 1
                     break
-                if not levels(i, j, at, spec, out):
+                spread = hi_ + half[j]
+                apart = abs(ci - centre[j]) / spread
+                if apart > last_time:
                     continue
-                total = 0.0
-                for f in range(plain):
+                # Where.
+                sj = sclass[j]
+                area = 1.0
+                level = 0
+                if si == 4 or sj == 4:
+                    pair = -1
+                else:
+                    pair = _class_pair(si, sj)
+                    wide = max(si, sj)
+                    if is_part[wide]:
+                        if si == sj:
+                            if home[i, wide, 0] != home[j, wide, 0]:
+                                continue
+                            level = SAME_POINT
+                        elif si > sj:
+                            mine = home[i, wide, 0]
+                            if home[j, wide, 0] == mine:
+                                level = HOME
+                            elif home[j, wide, 1] == mine:
+                                level = NEXT_HOME
+                            else:
+                                continue
+                        else:
+                            mine = home[j, wide, 0]
+                            if home[i, wide, 0] == mine:
+                                level = HOME
+                            elif home[i, wide, 1] == mine:
+                                level = NEXT_HOME
+                            else:
+                                continue
+                    else:
+                        both2 = ri * ri + radius[j] * radius[j]
+                        limit = last_space * math.sqrt(both2)
+                        if abs(lati - lat[j]) * KM > limit:
+                            continue
+                        km = _distance(loni, lati, lon[j], lat[j])
+                        if km > limit:
+                            continue
+                        ratio = km / math.sqrt(both2)
+                        level = SAME_POINT if ratio < 1e-6 else _gap(SPACE_EDGES, ratio)
+                        area = math.pi * last_space * last_space * both2
+                out[0] = offsets[0] + _class_pair(ti, tclass[j]) * TIME_BINS + _gap(
+                    TIME_EDGES, apart
+                )
+                if pair < 0:
+                    out[1] = offsets[1]
+                    out[2] = offsets[2]
+                else:
+                    out[1] = offsets[1] + 1 + pair * SPACE_BINS + level
+                    window = 2.0 * last_time * spread * area
+                    expected = chance[i, sj] * chance[j, si] * window * window
+                    bin_ = int(math.floor(0.5 * math.log2(max(expected, 1e-12)))) + 5
+                    bin_ = min(max(bin_, 0), CROWD_BINS - 1)
+                    out[2] = offsets[2] + 1 + pair * CROWD_BINS + bin_
+                if source_mode == 0:
+                    out[3] = offsets[3] + (0 if source[i] == source[j] else 1)
+                else:
+                    low, high = min(source[i], source[j]), max(source[i], source[j])
+                    out[3] = offsets[3] + low * source_mode + high
+                total = weights[out[0]] + weights[out[1]] + weights[out[2]] + weights[out[3]]
+                if total + most[4] < keep:
+                    continue
+                # What, to whom, with what.
+                for k in range(taxonomies):
+                    out[4 + k] = offsets[4 + k] + _kind_level(
+                        kinds, i, j, kind_first[k], kind_levels[k], kind_mode[k], kind_codes[k],
+                        common[i, k],
+                    )  # fmt: skip
+                    total += weights[out[4 + k]]
+                if total + most[4 + taxonomies] < keep:
+                    continue
+                for k in range(figures):
+                    f = 4 + taxonomies + k
+                    out[f] = offsets[f] + _number_level(numbers[i, k], numbers[j, k])
                     total += weights[out[f]]
-                if total + name_most < keep:
+                if total + most[plain] < keep:
                     continue
                 for f in range(plain, fields):
                     k = f - plain

@@ -80,52 +80,50 @@ def _joined(
     keep: float,
 ) -> Iterator[Any]:
     frame = model.frame
-    arrays = columns(at)
-    words = (at.names, at.letters, at.lengths, at.repeated)
     shape = spec(frame, model.fields)
     weights = model.weights.astype(np.float32)
-    names = [f for f in model.fields if f.what == "name"]
-    most = sum(float(weights[f.offset : f.offset + len(f)].max()) for f in names)
-    rank = np.empty(len(at), np.int32)
-    rank[rows] = np.arange(len(rows), dtype=np.int32)
+    most = _most(model, weights)
     jobs = work(at, rows, listings(frame, at, rows) if lists is None else lists)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for job in jobs:
-            waiting = []
-            for mine, slots, reach in looked_up(frame, at, job):
-                for lo in range(0, len(mine), _GRAIN):
-                    waiting.append(
-                        pool.submit(
-                            kernel.join,
-                            mine,
-                            lo,
-                            min(lo + _GRAIN, len(mine)),
-                            job.lists.order,
-                            job.lists.begin,
-                            slots,
-                            reach,
-                            job.forward,
-                            rank,
-                            arrays,
-                            words,
-                            shape,
-                            weights,
-                            most,
-                            keep - model.prior,
-                            CAP,
-                            collect,
-                        )
-                    )
+            waiting = [
+                pool.submit(
+                    kernel.join,
+                    mine,
+                    lo,
+                    min(lo + _GRAIN, len(mine)),
+                    job.lists.order,
+                    job.lists.begin,
+                    slots,
+                    reach,
+                    job.forward,
+                    *columns(at),
+                    *shape,
+                    weights,
+                    most,
+                    keep - model.prior,
+                    CAP,
+                    collect,
+                )
+                for mine, slots, reach in looked_up(frame, at, job)
+                for lo in range(0, len(mine), _GRAIN)
+            ]
             for item in waiting:
                 left, right, score, kept, _ = item.result()
                 yield left, right, score + np.float32(model.prior), kept
+
+
+def _most(model: Model, weights: Any) -> Any:
+    """The most that each field and those after it can add."""
+    best = [weights[f.offset : f.offset + len(f)].max() for f in model.fields]
+    return np.append(np.cumsum(best[::-1])[::-1], 0).astype(np.float32)
 
 
 def columns(at: Encoded) -> tuple[Any, ...]:
     """The arrays that the kernel reads."""
     return (
         at.centre, at.half, at.tclass, at.lon, at.lat, at.radius, at.sclass, at.home, at.chance,
-        at.source, at.kinds, at.common, at.numbers,
+        at.source, at.kinds, at.common, at.numbers, at.names, at.letters, at.lengths, at.repeated,
     )  # fmt: skip
 
 
