@@ -15,12 +15,12 @@ from match_scores import Scores, reliability, scores, shown_at_90
 from match_sets import SETS, AbsentError, MatchSet
 from rich.console import Console
 from rich.table import Table
+from scipy.special import expit
 
-from truceline.match.link import link
-from truceline.match.link.reports import Floats, Ints
+from truceline.match.link.link import Linked, link
 
 OTHERS: Final = {
-    "confsyn-10k": "meltt .327/.669, Splink .644/.818 (here .695/.846), a prototype .729/.859",
+    "confsyn-10k": "meltt .327/.669, Splink .644/.818 (here .697/.848), a prototype .729/.859",
     "confsyn-100k": "Splink .681/.838 (here .680/.837), a prototype .730/.857, oracle weights "
     ".774/.882",
     "police": "meltt .956, Splink .983 (pairwise)",
@@ -51,11 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         linked = link(given.reports)
         scored = scores(linked.labels, given.truth)
         figures.add_row(name, f"{len(given.truth):,}", *_cells(scored), OTHERS[name])
-        left, right, probability = linked.links
-        at_90.append(_believe(believed, name, given, left, right, np.asarray(probability)))
+        at_90.append(_believe(believed, name, given, linked))
     console.print(figures)
     console.print(believed)
-    console.print("Of links shown at 90 % (.85 to .95), right: " + "; ".join(at_90))
+    console.print("Of links shown at 90 % (.85 to .95), right:", *at_90, sep="\n  ")
 
 
 _HEADINGS: Final = ("pair P", "R", "F1", "B³ P", "R", "F1")
@@ -66,9 +65,9 @@ def _cells(scored: Scores) -> list[str]:
     return [f"{value:.3f}" for each in both for value in (each.precision, each.recall, each.f1)]
 
 
-def _believe(
-    table: Table, name: str, given: MatchSet, left: Ints, right: Ints, probability: Floats
-) -> str:
+def _believe(table: Table, name: str, given: MatchSet, linked: Linked) -> str:
+    left, right = np.asarray(linked.links.left), np.asarray(linked.links.right)
+    probability = expit(np.asarray(linked.links.score, dtype=np.float64))
     bins = reliability(left, right, probability, given.truth)
     for each in bins:
         low, high = each.wilson()
@@ -76,7 +75,9 @@ def _believe(
         interval = f"{low:.3f}–{high:.3f}"
         table.add_row(name, shown, f"{each.links:,}", said, f"{each.share:.3f}", interval)
     table.add_section()
-    return f"{name} {shown_at_90(bins)}"
+    joined = linked.labels[left] == linked.labels[right]
+    grouped = reliability(left[joined], right[joined], probability[joined], given.truth)
+    return f"{name}: {shown_at_90(bins)}, of those joined {shown_at_90(grouped)}"
 
 
 if __name__ == "__main__":

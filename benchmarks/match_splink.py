@@ -224,30 +224,26 @@ def _pairs() -> str:
 def _join(coarse: int, loose: int) -> str:
     """One join: the less precise place of a pair is looked for in the cells around it.
 
-    Where both are precise, a pair is looked for from the less precise date, or else in half of
-    the cells around it, so that each pair is met once.
+    Where both are precise it is looked for from the less precise date; where those are precise as
+    well, in half of the cells around it. So each pair is met once.
     """
-    cell, days = _CELL_KM[coarse], _CELL_DAYS[loose]
-    own = (f"cast(floor(x / {cell}) as int)", f"cast(floor(y / {cell}) as int)", f"day // {days}")
+    cell, days, reach = _CELL_KM[coarse], _CELL_DAYS[loose], _REACH_KM[coarse]
     axes = ("cx", "cy", "cd")
-    at = ", ".join(f"{key} as {axis}" for key, axis in zip(own, axes, strict=True))
-    near = ", ".join(f"{key} + step_{axis} as {axis}" for key, axis in zip(own, axes, strict=True))
-    around = list(product((-1, 0, 1), repeat=3))
-    half = coarse == 1 and loose == 0
-    steps = [step for step in around if step >= (0, 0, 0)] if half else around
-    values = ", ".join(f"({dx}, {dy}, {dd})" for dx, dy, dd in steps)
-    dates = "l.loose = 0 and r.loose = 0" if loose == 0 else "l.loose + r.loose > 0"
-    exact = " and loose = 0" if loose == 0 else ""
-    searching = " and loose > 0" if coarse == 1 and loose else exact
-    once = {
-        True: "(l.moved or l.unique_id < r.unique_id)",
-        False: f"(r.class < {coarse} or l.unique_id < r.unique_id)",
-    }[half]
+    keys = (f"cast(floor(x / {cell}) as int)", f"cast(floor(y / {cell}) as int)", f"day // {days}")
+    at = ", ".join(f"{key} as {axis}" for key, axis in zip(keys, axes, strict=True))
+    near = ", ".join(f"{key} + step_{axis} as {axis}" for key, axis in zip(keys, axes, strict=True))
+    steps = list(product((-1, 0, 1), repeat=3))
+    searched, searching = (" and loose = 0", " and loose = 0") if loose == 0 else ("", "")
+    once = f"(r.class < {coarse} or l.unique_id < r.unique_id)"
     if coarse == 1 and loose:
-        once = "(r.loose = 0 or l.unique_id < r.unique_id)"
+        searching, once = " and loose > 0", "(r.loose = 0 or l.unique_id < r.unique_id)"
+    elif coarse == 1:
+        steps = [step for step in steps if step >= (0, 0, 0)]
+        once = "(l.moved or l.unique_id < r.unique_id)"
     # Coarse places hold too many in a day to compare them all: that is half of the time, and the
     # groups are no better for it.
     agreed = "and l.killed = r.killed" if coarse == 3 or (coarse == 2 and loose) else ""
+    values = ", ".join(f"({dx}, {dy}, {dd})" for dx, dy, dd in steps)
     reports = "(select *, greatest(coarse, 1) as class from reports)"
     return f"""
         select l.unique_id as a, r.unique_id as b
@@ -256,10 +252,10 @@ def _join(coarse: int, loose: int) -> str:
             from {reports}, (values {values}) as steps(step_cx, step_cy, step_cd)
             where class = {coarse}{searching}
         ) as l
-        join (select *, {at} from {reports} where class <= {coarse}{exact}) as r
+        join (select *, {at} from {reports} where class <= {coarse}{searched}) as r
         on l.cx = r.cx and l.cy = r.cy and l.cd = r.cd {agreed}
-        where l.source_dataset <> r.source_dataset
-        and {once} and {dates} and abs(l.day - r.day) <= {_CELL_DAYS[loose]}
+        where l.source_dataset <> r.source_dataset and {once}
+        and (l.loose + r.loose > 0) = {loose > 0} and abs(l.day - r.day) <= {days}
         and (l.x - r.x) ** 2 + (l.y - r.y) ** 2
-            < (case when l.coarse + r.coarse = 0 then {_REACH_KM[0]} else {_REACH_KM[coarse]} end) ** 2
+            < (case when l.coarse + r.coarse = 0 then {_REACH_KM[0]} else {reach} end) ** 2
     """  # noqa: S608 (nothing from outside)

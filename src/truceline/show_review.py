@@ -82,7 +82,7 @@ def print_question(
     grouping = Grouping(matching)
     at = grouping.pair(grouping.rows[question.left], grouping.rows[question.right])
     if at is not None:
-        console.print(_bars(contributions(matching, at), console), width=width)
+        console.print(_bars(contributions(matching, at)), width=width)
         console.print(_total(float(grouping.score[at])), width=width)
         console.print()
     for verdict, stays in ((Same.SAME, "together"), (Same.DIFFERENT, "apart")):
@@ -112,7 +112,7 @@ def print_explanation(found: Explanation, sources: Mapping[str, Source], console
     console.print(_side_by_side(found.left, found.right, sources, found.incidents), width=width)
     if found.log_odds is not None:
         console.print()
-        console.print(_bars(found.contributions, console, whole=True), width=width)
+        console.print(_bars(found.contributions, whole=True), width=width)
         console.print(_total(found.log_odds), width=width)
 
 
@@ -221,29 +221,27 @@ def _source(claim: Claim, sources: Mapping[str, Source]) -> str:
     return claim.source_id if source is None else source.publisher
 
 
-def _bars(parts: Sequence[Contribution], console: Console, *, whole: bool = False) -> Table:
+def _bars(parts: Sequence[Contribution], *, whole: bool = False) -> Table:
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("field", no_wrap=True)
     # One line each while a person decides; the whole words are a key away.
     table.add_column("what was compared", ratio=1, no_wrap=not whole, overflow="ellipsis")
     table.add_column("against │ for", no_wrap=True, justify="center")
     table.add_column("", no_wrap=True, justify="right")
-    plain = console.options.ascii_only
     silent = [] if whole else [part for part in parts if signed(part.weight) == "0"]
     for part in parts:
         if part not in silent:
-            bar = _bar(part.weight, "#" if plain else "█", "|" if plain else "│")
             words = Text(part.words, overflow="fold" if whole else "ellipsis", no_wrap=not whole)
-            table.add_row(part.title, words, bar, signed(part.weight))
+            table.add_row(part.title, words, _bar(part.weight), signed(part.weight))
     if silent:
         table.add_row("", Text(f"nothing either way: {_and([each.title for each in silent])}"))
     return table
 
 
-def _bar(weight: float, block: str, middle: str) -> Text:
+def _bar(weight: float) -> Text:
     cells = min(_BAR, max(round(abs(weight) / _FULL * _BAR), signed(weight) != "0"))
-    against, favour = (block * cells, "") if weight < 0 else ("", block * cells)
-    return Text.assemble((against.rjust(_BAR), "red"), middle, (favour.ljust(_BAR), "green"))
+    against, favour = ("█" * cells, "") if weight < 0 else ("", "█" * cells)
+    return Text.assemble((against.rjust(_BAR), "red"), "│", (favour.ljust(_BAR), "green"))
 
 
 def _total(log_odds: float) -> Text:

@@ -169,3 +169,25 @@ def test_only_those_may_judge_whose_key_the_rules_let(tmp_path: Path, command: R
     assert [each.key for each in entry.signatures] == ["an-1"]
     assert load_signer("an-1").verifier.key_id.hex() == entry.signatures[0].key_id
     assert Case.open(case.path).keeping.held().left_out == {}
+
+
+def test_whoever_has_a_briefing_that_rests_on_what_is_taken_back_is_named(
+    tmp_path: Path, command: Run
+) -> None:
+    case = open_questions(tmp_path)
+    for name, role in (("an-1", "analyst"), ("re-1", "reviewer")):
+        vkey = create_signer(name).verifier.vkey
+        assert command("grant", case.path, vkey, "--role", role, "--holder", name).code == 0
+    review = Review(Case.open(case.path), "Ana", "an-1")
+    given = review.judge("E00a", "E09b", Same.SAME)
+    assert given.affected == ()
+    ran = command(
+        "release", case.path, "--out", tmp_path / "out" / "b.txt", "--to", "The Chair",
+        "--key", "an-1", "--key", "re-1",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    taken = review.undo()
+    assert taken is not None
+    (told,) = taken.affected
+    assert (told.kind, told.id) == ("judgement", given.judgement.id)
+    assert "The Chair" in str(told)

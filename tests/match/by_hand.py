@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from truceline.match.identity import incident_ids
 from truceline.match.incident import incident
 from truceline.match.score import FIELDS
 from truceline.record import Claim, Same
+
+TELLING: Final = next(field for field in FIELDS if field != "prior")
+"""The field in which the scores of a matching made by hand stand."""
 
 
 def by_hand(
@@ -25,7 +29,7 @@ def by_hand(
 
     Args:
         groups: the claims of each incident.
-        scores: what each pair came to, all of it in the field `time`; other pairs were never
+        scores: what each pair came to, all of it in the field `TELLING`; other pairs were never
             compared.
         judged: what people judged.
         claims: the claims; by default some that differ in nothing but their ids.
@@ -34,7 +38,7 @@ def by_hand(
     made = list(claims) or [claim(f"C{number}") for number in range(size)]
     rows = sorted(scores)
     parts = np.zeros((len(rows), len(FIELDS)))
-    parts[:, FIELDS.index("time")] = [scores[row] for row in rows]
+    parts[:, FIELDS.index(TELLING)] = [scores[row] for row in rows]
     found = match_claims(made, {})
     members = [[made[number] for number in sorted(group)] for group in groups]
     names = incident_ids(sorted((group[0].id for group in members), key=_number(made)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from match.background import background
-from match.by_hand import by_hand
+from match.by_hand import TELLING, by_hand
 from match.swapped import swapped
 from record.samples import claim, judgement
 from truceline.match import match_claims
 from truceline.match.explanation import UnknownClaim, Why, contributions, explain, signed
-from truceline.match.field_words import FIELD_WORDS
+from truceline.match.field_words import FIELD_WORDS, field_title
 from truceline.match.score import FIELDS
 from truceline.record import Claim, Same
 
@@ -131,7 +131,7 @@ def test_alike_but_outweighed_by_the_others() -> None:
     assert (found.link.mean, found.link.possible) == (-1.0, 4)
     said = " ".join(found.sentences)
     assert "Mean over the 4 pairs between the two: log-odds −1.0" in said
-    assert "Most against it: C1 and C2 (−4.0), time: " in said
+    assert f"Most against it: C1 and C2 (−4.0), {field_title(TELLING)}: " in said
 
 
 def test_pairs_never_compared_weigh_against() -> None:

@@ -180,11 +180,13 @@ def _decide(session: Review, question: Question, pressed: str, keyboard: Keyboar
         return str(error)
     if decided is None:
         return "There is nothing to take back in this review yet."
-    print_affected(decided.affected, out)
     given = decided.judgement
     done = "Taken back" if pressed == "z" else f"Judged {given.verdict.value}"
     what = f"{done}: {given.left} and {given.right}, entry {decided.entry}"
-    return f"{what}; {moved(moves(before, placed(session.matching)))}."
+    told = [f"{what}; {moved(moves(before, placed(session.matching)))}."]
+    if decided.affected:
+        told += ["Tell those who have a briefing that rests on this:", *map(str, decided.affected)]
+    return "\n".join(told)
 
 
 def _reason(verdict: Same) -> str:

@@ -7,12 +7,12 @@ was done.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from truceline.counting import counted
+from truceline.match.chain import Step, strongest_chain
 from truceline.match.cluster import APART
 from truceline.match.field_words import (
     Compared,
@@ -61,23 +61,6 @@ class Contribution:
     def __str__(self) -> str:
         """Write it in a line: `both artillery: +1.2`."""
         return f"{self.words or self.title}: {signed(self.weight)}"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the chain that holds two claims together.
-
-    Attributes:
-        left: id of one claim.
-        right: id of the other.
-        log_odds: score of the two; None where they were never compared.
-        judged: whether a person judged them the same.
-    """
-
-    left: str
-    right: str
-    log_odds: float | None
-    judged: bool
 
 
 @dataclass(frozen=True)
@@ -174,7 +157,7 @@ def contributions(matching: Matching, at: int) -> tuple[Contribution, ...]:
     compared = Compared(
         matching.claims[int(pairs.left[at])],
         matching.claims[int(pairs.right[at])],
-        dict(matching.places),
+        matching.places,
         len(matching.claims),
     )
     made = [
@@ -221,7 +204,7 @@ class _Teller:
     def _together(self) -> tuple[Why, list[str], tuple[Step, ...]]:
         if self.score is not None and self.score > 0:
             return Why.ALIKE, [f"On their own they look like one event ({_odds(self.score)})."], ()
-        chain = self._chain()
+        chain = strongest_chain(self.grouping, self.a, self.b)
         own = (
             "They were never compared with each other"
             if self.score is None
@@ -290,51 +273,6 @@ class _Teller:
             return f"{left} and {right} were judged {words}."
         said = f"{judgement.author} judged {left} and {right} {words}"
         return f"{said}: “{judgement.reason.rstrip('.')}”."
-
-    def _chain(self) -> tuple[Step, ...]:
-        """Find the chain whose weakest step is strongest (a widest path, by Dijkstra's method)."""
-        grouping, matching = self.grouping, self.grouping.matching
-        inside = (grouping.ends[0] == self.g) & (grouping.ends[1] == self.g)
-        pairs = matching.pairs
-        near: dict[int, list[tuple[float, int, float | None]]] = {}
-        for left, right, score in zip(
-            pairs.left[inside].tolist(),
-            pairs.right[inside].tolist(),
-            grouping.score[inside].tolist(),
-            strict=True,
-        ):
-            if matching.judged.get((left, right)) is not Same.SAME:
-                near.setdefault(left, []).append((score, right, score))
-                near.setdefault(right, []).append((score, left, score))
-        for left, right in grouping.judged(self.g, self.g, Same.SAME):
-            at = grouping.pair(left, right)
-            own = None if at is None else float(grouping.score[at])
-            near.setdefault(left, []).append((float("inf"), right, own))
-            near.setdefault(right, []).append((float("inf"), left, own))
-        # Of chains as strong as each other the shorter one is told, then the one of older claims.
-        heap: list[tuple[float, int, int]] = [(-float("inf"), 0, self.a)]
-        best: dict[int, tuple[float, int]] = {self.a: (float("inf"), 0)}
-        came: dict[int, tuple[int, float | None, bool]] = {}
-        done: set[int] = set()
-        while heap:
-            negative, length, row = heapq.heappop(heap)
-            if row in done:
-                continue
-            done.add(row)
-            for width, other, score in near.get(row, ()):
-                reach = (min(-negative, width), -(length + 1))
-                if other not in done and reach > best.get(other, (-float("inf"), 0)):
-                    best[other] = reach
-                    came[other] = (row, score, width == float("inf"))
-                    heapq.heappush(heap, (-reach[0], length + 1, other))
-        steps: list[Step] = []
-        row = self.b
-        while row != self.a and row in came:
-            before, score, judged = came[row]
-            claims = matching.claims
-            steps.append(Step(claims[before].id, claims[row].id, score, judged))
-            row = before
-        return tuple(reversed(steps))
 
 
 def _chained(chain: Sequence[Step]) -> str:

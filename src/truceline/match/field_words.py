@@ -7,7 +7,7 @@ and number alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,7 +30,7 @@ class Compared:
 
     left: Claim
     right: Claim
-    places: dict[str, str]
+    places: Mapping[str, str]
     claims: int
 
 

@@ -53,12 +53,17 @@ class Encoded:
         sclass: class of that radius; UNLOCATED where there is none.
         home: (n, CLASSES, 2) the two nearest areas of each partition that is no finer than the
             report, nearest first; -1 where there is none.
-        chance: (n, CLASSES + 1) reports of each class to be expected by chance within an hour,
-            per square kilometre where the class has a density, else in the area.
+        chance: (n, CLASSES + 1) eighths of the binary logarithm of how many reports of each class
+            are to be expected by chance within an hour, per square kilometre where the class has
+            a density, else in the area.
+        lasting: eighths of the binary logarithm of `half`.
+        width: eighths of the binary logarithm of `radius`.
         source: code of the source.
         kinds: (n, k) codes at all levels of all taxonomies, side by side.
         common: (n, taxonomies) how common the finest code is, 0 rare to FREQUENCY_BINS - 1.
         numbers: (n, m) logarithm of one more than each figure; NaN where not stated.
+        figures: (n, m) row of each figure in the tables of levels; 0 where not stated or where
+            there is no table.
         names: (n, fields) row in `letters`; -1 where there is none.
         letters: (names, NAME_LENGTH) code points of each name.
         lengths: (names,) how many.
@@ -73,11 +78,14 @@ class Encoded:
     radius: NDArray[np.float32]
     sclass: NDArray[np.uint8]
     home: Small
-    chance: NDArray[np.float32]
+    chance: NDArray[np.int16]
+    lasting: NDArray[np.int16]
+    width: NDArray[np.int16]
     source: Small
     kinds: Small
     common: NDArray[np.uint8]
     numbers: NDArray[np.float32]
+    figures: NDArray[np.uint8]
     names: Small
     letters: NDArray[np.uint32]
     lengths: NDArray[np.uint8]
@@ -150,6 +158,7 @@ def encode(reports: Reports, frame: Frame, names: Mapping[str, Any] | None = Non
         chance[rows, c] = np.maximum(found, 0.5) / block
     chance[:, UNLOCATED] = 0.1
     chance *= pace[:, None].astype(np.float32)
+    numbers = _numbers(reports)
     columns = [codes.reshape(n, -1) for codes in reports.kinds.values()]
     words, letters, lengths, repeated = _names(n, names, frame)
     return Encoded(
@@ -161,11 +170,14 @@ def encode(reports: Reports, frame: Frame, names: Mapping[str, Any] | None = Non
         radius=np.nan_to_num(radius).astype(np.float32),
         sclass=sclass,
         home=home,
-        chance=chance,
+        chance=_eighths(chance),
+        lasting=_eighths(half),
+        width=_eighths(np.where(sclass == UNLOCATED, 1.0, radius)),
         source=reports.source.astype(np.int32),
         kinds=np.column_stack(columns).astype(np.int32) if columns else np.zeros((n, 0), np.int32),
         common=_common(reports, frame),
-        numbers=_numbers(reports),
+        numbers=numbers,
+        figures=_figures(numbers, frame),
         names=words,
         letters=letters,
         lengths=lengths,
@@ -179,6 +191,21 @@ def _numbers(reports: Reports) -> NDArray[np.float32]:
     with np.errstate(invalid="ignore"):
         columns = [np.log1p(np.maximum(values, 0)) for values in reports.numbers.values()]
     return np.column_stack(columns).astype(np.float32)
+
+
+def _figures(numbers: NDArray[np.float32], frame: Frame) -> NDArray[np.uint8]:
+    out = np.zeros(numbers.shape, np.uint8)
+    for column, met in enumerate(frame.figures):
+        if len(met):
+            at = np.minimum(np.searchsorted(met, numbers[:, column]), len(met) - 1)
+            out[:, column] = np.where(met[at] == numbers[:, column], at + 1, 0)
+    return out
+
+
+def _eighths(values: Any) -> NDArray[np.int16]:
+    """Binary logarithms in eighths."""
+    logs = np.log2(np.maximum(values, 1e-12)) * 8
+    return np.round(np.clip(logs, -30_000, 30_000)).astype(np.int16)
 
 
 def _common(reports: Reports, frame: Frame) -> NDArray[np.uint8]:

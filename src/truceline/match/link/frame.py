@@ -85,6 +85,8 @@ class Frame:
         common: by taxonomy, how often each code of its finest level is met.
         names: by field of names, how often each name is met more than once.
         sources: number of sources.
+        figures: by figure, the different values met (logarithm of one more), sorted; empty where
+            they are too many for a table.
         levels: by taxonomy, its number of levels.
     """
 
@@ -101,6 +103,7 @@ class Frame:
     levels: Mapping[str, int]
     foreign: frozenset[str]
     numbers: tuple[str, ...]
+    figures: tuple[Any, ...]
 
 
 def time_class(half: Floats) -> NDArray[np.uint8]:
@@ -167,6 +170,7 @@ def frame(reports: Reports, names: Mapping[str, Any]) -> Frame:
                 reports.kinds.items()},
         foreign=reports.foreign,
         numbers=tuple(reports.numbers),
+        figures=tuple(_met(values) for values in reports.numbers.values()),
     )
 
 
@@ -271,5 +275,16 @@ def _repeated(values: Any) -> dict[str, int]:
     return dict(zip(values.dictionary.take(rows).to_pylist(), counts[rows].tolist(), strict=True))
 
 
+def _met(values: Floats) -> NDArray[np.float32]:
+    """Different values of a figure, as `encode` writes them, where they fit a table."""
+    if len(values) > _TABLE_SAMPLE and len(np.unique(values[:: len(values) // 1000])) > TABLE:
+        return np.zeros(0, np.float32)
+    unique = np.unique(np.log1p(np.maximum(values[~np.isnan(values)], 0)).astype(np.float32))
+    return unique if len(unique) <= TABLE else np.zeros(0, np.float32)
+
+
+TABLE: Final = 255
+"""Different values of a figure up to which the level of every two is looked up in a table."""
+_TABLE_SAMPLE: Final = 100_000
 _RARE: Final = 2
 """Names met no more often than this are as good as unique, and are not kept."""

@@ -21,6 +21,10 @@ SAME_POINT = len(SPACE_EDGES)
 HOME = len(SPACE_EDGES) + 1
 NEXT_HOME = len(SPACE_EDGES) + 2
 CROWD_BINS = 14
+# Eighths of the binary logarithm of what a half length (radius) is multiplied by for the window
+# (area) that is searched.
+WINDOW = round(8 * math.log2(2 * 2.06 * 1.5))
+AREA = round(8 * math.log2(math.pi * 1.76**2 * 1.5))
 NUMBER_SIZES = np.array([0.01, 0.70, 1.40, 2.20, 3.05])
 NUMBER_EDGES = np.array([0.06, 0.12, 0.3, 0.5, 0.7, 1.0, 1.5])
 NUMBER_EQUAL = len(NUMBER_SIZES) + 1
@@ -30,14 +34,14 @@ NAME_BINS = 1 + len(NAME_EDGES) + 1 + 5
 KM = 111.32
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _class_pair(a: int, b: int) -> int:
     if a > b:
         a, b = b, a
     return a * 4 - a * (a - 1) // 2 + b - a
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _similarity(letters: Any, one: int, la: int, other: int, lb: int) -> float:
     """Twice the longest common subsequence over both lengths (normalised Indel similarity)."""
     seen = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -55,7 +59,7 @@ def _similarity(letters: Any, one: int, la: int, other: int, lb: int) -> float:
     return 2.0 * count / (la + lb)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _number_level(a: float, b: float) -> int:
     if not (a == a and b == b):
         return 0
@@ -73,7 +77,7 @@ def _number_level(a: float, b: float) -> int:
     return 1 + NUMBER_EQUAL + level
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def name_level(one: int, other: int, letters: Any, lengths: Any, repeated: Any) -> int:
     """Level at which two names meet; 0 where either is missing."""
     if one < 0 or other < 0:
@@ -87,7 +91,7 @@ def name_level(one: int, other: int, letters: Any, lengths: Any, repeated: Any) 
     return 1 + level
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _gap(edges: Any, value: float) -> int:
     level = 0
     while level < len(edges) and value > edges[level]:
@@ -95,7 +99,7 @@ def _gap(edges: Any, value: float) -> int:
     return level
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _kind_level(
     kinds: Any, i: int, j: int, first: int, deep: int, mode: int, codes: int, common: int
 ) -> int:
@@ -116,7 +120,7 @@ def _kind_level(
     return 1 if known else 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _distance(lon_i: float, lat_i: float, lon_j: float, lat_j: float) -> float:
     """Kilometres, on a sphere that is flat between the two; good to 1 % within 500 km."""
     north = (lat_i - lat_j) * KM
@@ -129,13 +133,13 @@ def _distance(lon_i: float, lat_i: float, lon_j: float, lat_j: float) -> float:
     return math.sqrt(north * north + east * east)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def join(
     rows, lo, hi, order, begin, slots, reach, forward,
-    centre, half, tclass, lon, lat, radius, sclass, home, chance, source, kinds, common, numbers,
-    names, letters, lengths, repeated,
+    centre, half, tclass, lon, lat, radius, sclass, home, chance, lasting, width, source, kinds,
+    common, numbers, figures, names, letters, lengths, repeated,
     offsets, kind_first, kind_levels, kind_mode, kind_codes, source_mode, is_part,
-    weights, most, keep, cap, collect,
+    tables, weights, best, keep, cap, collect,
 ):  # fmt: skip
     """Compare reports with those listed in their slots, and keep the pairs that weigh enough.
 
@@ -149,8 +153,10 @@ def join(
         forward: whether both sides are one list, so that each pair is met once.
         centre .. repeated: the arrays of `Encoded`, which are in the order of time.
         offsets .. is_part: what `model.spec` returns.
+        tables: (figures, 256, 256) level at which any two figures meet; 255 where not known.
         weights: of every level.
-        most: (fields,) the most that a field and those after it can add.
+        best: (n, 3) the most that a report's kinds, figures and names can add to any pair; its
+            figures and names; its names.
         keep: pairs that weigh less are dropped.
         cap: most reports of one slot that are looked at.
         collect: whether the levels are kept.
@@ -160,8 +166,8 @@ def join(
     """
     fields = len(offsets)
     taxonomies = len(kind_first)
-    figures = numbers.shape[1]
-    plain = 4 + taxonomies + figures
+    counts = numbers.shape[1]
+    plain = 4 + taxonomies + counts
     room = 1024
     left = np.empty(room, np.int32)
     right = np.empty(room, np.int32)
@@ -169,6 +175,9 @@ def join(
     kept = np.empty((room if collect else 1, fields), np.int32)
     full = np.zeros(hi - lo, np.uint8)
     out = np.zeros(fields, np.int32)
+    offset_time, offset_distance, offset_crowd, offset_source = (
+        offsets[0], offsets[1], offsets[2], offsets[3]
+    )  # fmt: skip
     size = 0
     last_time = TIME_EDGES[len(TIME_EDGES) - 1]
     last_space = SPACE_EDGES[len(SPACE_EDGES) - 1]
@@ -210,7 +219,6 @@ def join(
                     continue
                 # Where.
                 sj = sclass[j]
-                area = 1.0
                 level = 0
                 if si == 4 or sj == 4:
                     pair = -1
@@ -248,28 +256,26 @@ def join(
                             continue
                         ratio = km / math.sqrt(both2)
                         level = SAME_POINT if ratio < 1e-6 else _gap(SPACE_EDGES, ratio)
-                        area = math.pi * last_space * last_space * both2
-                out[0] = offsets[0] + _class_pair(ti, tclass[j]) * TIME_BINS + _gap(
-                    TIME_EDGES, apart
-                )
+                when = offset_time + _class_pair(ti, tclass[j]) * TIME_BINS + _gap(TIME_EDGES, apart)
                 if pair < 0:
-                    out[1] = offsets[1]
-                    out[2] = offsets[2]
+                    far_at = offset_distance
+                    crowd_at = offset_crowd
                 else:
-                    out[1] = offsets[1] + 1 + pair * SPACE_BINS + level
-                    window = 2.0 * last_time * spread * area
-                    expected = chance[i, sj] * chance[j, si] * window * window
-                    bin_ = int(math.floor(0.5 * math.log2(max(expected, 1e-12)))) + 5
-                    bin_ = min(max(bin_, 0), CROWD_BINS - 1)
-                    out[2] = offsets[2] + 1 + pair * CROWD_BINS + bin_
+                    far_at = offset_distance + 1 + pair * SPACE_BINS + level
+                    crowd = ((chance[i, sj] + chance[j, si]) >> 1) + max(lasting[i], lasting[j])
+                    if not is_part[max(si, sj)]:
+                        crowd += 2 * max(width[i], width[j]) + AREA
+                    bin_ = min(max(((crowd + WINDOW) >> 3) + 5, 0), CROWD_BINS - 1)
+                    crowd_at = offset_crowd + 1 + pair * CROWD_BINS + bin_
                 if source_mode == 0:
-                    out[3] = offsets[3] + (0 if source[i] == source[j] else 1)
+                    source_at = offset_source + (0 if source[i] == source[j] else 1)
                 else:
                     low, high = min(source[i], source[j]), max(source[i], source[j])
-                    out[3] = offsets[3] + low * source_mode + high
-                total = weights[out[0]] + weights[out[1]] + weights[out[2]] + weights[out[3]]
-                if total + most[4] < keep:
+                    source_at = offset_source + low * source_mode + high
+                total = weights[when] + weights[far_at] + weights[crowd_at] + weights[source_at]
+                if total + min(best[i, 0], best[j, 0]) < keep:
                     continue
+                out[0], out[1], out[2], out[3] = when, far_at, crowd_at, source_at
                 # What, to whom, with what.
                 for k in range(taxonomies):
                     out[4 + k] = offsets[4 + k] + _kind_level(
@@ -277,13 +283,16 @@ def join(
                         common[i, k],
                     )  # fmt: skip
                     total += weights[out[4 + k]]
-                if total + most[4 + taxonomies] < keep:
+                if total + min(best[i, 1], best[j, 1]) < keep:
                     continue
-                for k in range(figures):
+                for k in range(counts):
                     f = 4 + taxonomies + k
-                    out[f] = offsets[f] + _number_level(numbers[i, k], numbers[j, k])
+                    level = tables[k, figures[i, k], figures[j, k]]
+                    if level == 255:
+                        level = _number_level(numbers[i, k], numbers[j, k])
+                    out[f] = offsets[f] + level
                     total += weights[out[f]]
-                if total + most[plain] < keep:
+                if total + min(best[i, 2], best[j, 2]) < keep:
                     continue
                 for f in range(plain, fields):
                     k = f - plain
@@ -310,3 +319,42 @@ def join(
                         kept[size, f] = out[f]
                 size += 1
     return left[:size], right[:size], score[:size], kept[:size] if collect else kept[:0], full
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def number_table(values: Any) -> Any:
+    """Level at which any two of some figures meet; the first row and column stand for missing.
+
+    Args:
+        values: (m,) different values, as `Encoded.numbers` has them; at most 255.
+
+    Returns:
+        (256, 256) levels; 255 where a value is not among them.
+    """
+    out = np.full((256, 256), 255, np.uint8)
+    for a in range(len(values)):
+        for b in range(len(values)):
+            out[a + 1, b + 1] = _number_level(values[a], values[b])
+    return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def summed(met: Any, weights: Any) -> Any:
+    """Sum of the weights of each pair's levels."""
+    out = np.zeros(len(met))
+    for k in range(len(met)):
+        total = 0.0
+        for f in range(met.shape[1]):
+            total += weights[met[k, f]]
+        out[k] = total
+    return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def tally(met: Any, chance: Any, size: int) -> Any:
+    """How many pairs meet at each level, each counted with its chance."""
+    out = np.zeros(size)
+    for k in range(len(met)):
+        for f in range(met.shape[1]):
+            out[met[k, f]] += chance[k]
+    return out

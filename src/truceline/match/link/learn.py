@@ -19,6 +19,7 @@ import numpy as np
 
 from truceline.match.link.encode import Encoded, encode
 from truceline.match.link.frame import Frame, frame
+from truceline.match.link.kernel import summed, tally
 from truceline.match.link.lists import by_time
 from truceline.match.link.model import COVERAGE, Model, fields, weigh
 from truceline.match.link.pairs import levels
@@ -26,12 +27,12 @@ from truceline.match.link.reports import Floats, Ints, Reports
 
 LEAST: Final = 1_000
 """Reports from which on weights are learned from the reports alone."""
-SAMPLE: Final = 24_000
+SAMPLE: Final = 8_000
 """Reports that are learned from, in stretches of time."""
-STRETCHES: Final = 4
+STRETCHES: Final = 1
 ROUNDS: Final = 12
-_HOPELESS: Final = 1e-4
-"""Chances below this after the first rounds are taken as none from then on."""
+_DROPS: Final = {1: -9.0, 3: -8.0}
+"""Pairs that score less at these rounds are taken as apart from then on."""
 
 
 def defaults(at_frame: Frame, at: Encoded, rows: Ints) -> tuple[Model, Any, Any, Any]:
@@ -44,7 +45,7 @@ def defaults(at_frame: Frame, at: Encoded, rows: Ints) -> tuple[Model, Any, Any,
     size = made[-1].offset + len(made[-1])
     blank = Model(at_frame, made, np.zeros(size), float(np.log(COVERAGE)))
     left, right, met = levels(blank, at, rows)
-    total = _tally(met, None, size)
+    total = tally(met, np.ones(len(met)), size)
     return replace(blank, weights=weigh(made, np.zeros(size), total)), left, right, met
 
 
@@ -69,29 +70,27 @@ def learned(
     if not len(left) or not (alone or judged):
         return model
     size = len(model.weights)
-    total = _tally(met, None, size)
+    total = tally(met, np.ones(len(met)), size)
     known = _known(left, right, judged)
-    score = model.prior + model.weights[met].sum(axis=1)
     if not alone:
         told = known >= 0
-        sure = known[told].astype(float)
+        sure = known[told]
         # What is met by chance stays as counted: people are asked about likely pairs, so the
         # pairs they keep apart are no sample of all pairs.
-        matched = _tally(met[told], sure, size)
+        matched = tally(met[told], sure, size)
         return replace(model, weights=weigh(model.fields, matched, total), pairs=sure.sum())
-    chance = _competing(score, left, right, at)
-    kept = np.arange(len(left))
-    prior = model.prior
-    weights = model.weights
+    compared, prior, weights = len(left), model.prior, model.weights
+    chance = np.zeros(0)
     for turn in range(ROUNDS):
-        chance = np.where(known[kept] >= 0, known[kept], chance)
-        matched = _tally(met[kept], chance, size)
+        score = prior + summed(met, weights)
+        if turn in _DROPS:
+            kept = np.flatnonzero((score > _DROPS[turn]) | (known >= 0))
+            met, left, right, known, score = met[kept], left[kept], right[kept], known[kept], score[kept]
+        chance = _competing(score, left, right, at)
+        chance = np.where(known >= 0, known, chance)
+        matched = tally(met, chance, size)
         weights = weigh(model.fields, matched, total)
-        prior = _prior(float(chance.sum()), len(left))
-        if turn == 2:
-            kept = kept[(chance > _HOPELESS) | (known[kept] >= 0)]
-        score = prior + weights[met[kept]].sum(axis=1)
-        chance = _competing(score, left[kept], right[kept], at)
+        prior = _prior(float(chance.sum()), compared)
     return replace(model, weights=weights, prior=prior, pairs=float(chance.sum()))
 
 
@@ -118,13 +117,6 @@ def sample(at: Encoded) -> Ints:
 
 def _prior(matched: float, compared: int) -> float:
     return float(np.log(max(matched, 0.5)) - np.log(max(compared - matched, 0.5)))
-
-
-def _tally(met: Any, chance: Floats | None, size: int) -> Floats:
-    out = np.zeros(size)
-    for column in range(met.shape[1]):
-        out += np.bincount(met[:, column], weights=chance, minlength=size)
-    return out
 
 
 def _known(left: Any, right: Any, judged: Sequence[tuple[int, int, bool]]) -> Floats:

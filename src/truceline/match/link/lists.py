@@ -24,7 +24,8 @@ class Lists:
 
     Attributes:
         kind: class of precision.
-        size_km: side of the cells that slots stand for; 0 where they stand for areas.
+        reach_km: how far to look, half the side of the cells that slots stand for; 0 where they
+            stand for areas.
         slots: number of places; each has one slot for every class of time.
         order: rows, slot by slot.
         begin: (slots * CLASSES + 1,) where each slot begins.
@@ -32,7 +33,7 @@ class Lists:
     """
 
     kind: int
-    size_km: float
+    reach_km: float
     slots: int
     order: Any
     begin: Any
@@ -88,7 +89,7 @@ def listings(frame: Frame, at: Encoded, rows: Ints) -> dict[tuple[int, int], Lis
                 size = reach_km(frame, a, b)
                 if size > 0:
                     slots = 1 << max(int(len(mine)).bit_length(), 4)
-                    at_slot = _hashed(at.lon[mine], at.lat[mine], size, slots)
+                    at_slot = _hashed(at.lon[mine], at.lat[mine], 2 * size, slots)
                     found[a, b] = _listed(at, mine, at_slot, slots, b, size)
     return found
 
@@ -112,21 +113,21 @@ def looked_up(frame: Frame, at: Encoded, job: Work) -> Iterator[tuple[Any, Any, 
         rows = job.rows[lo : lo + CHUNK]
         if where.kind == UNLOCATED:
             places = np.zeros((len(rows), 1), np.int32)
-        elif where.size_km == 0:
+        elif where.reach_km == 0:
             places = at.home[rows, where.kind]
             if job.forward:
                 places = places[:, :1]
         else:
-            places = _around(at.lon[rows], at.lat[rows], where.size_km, where.slots)
+            places = _around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
         slots = places[:, :, None] * CLASSES + where.times[None, None, :]
         slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(rows), -1)
         yield rows, np.ascontiguousarray(slots, np.int32), np.tile(half, places.shape[1])
 
 
-def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, size: float) -> Lists:
+def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, reach: float) -> Lists:
     slot = place.astype(np.int64) * CLASSES + at.tclass[rows]
     begin, position = _counted(slot, slots * CLASSES)
-    return Lists(kind, size, slots, rows[position], begin, np.unique(at.tclass[rows]))
+    return Lists(kind, reach, slots, rows[position], begin, np.unique(at.tclass[rows]))
 
 
 @njit(cache=True, nogil=True)
@@ -166,18 +167,20 @@ def _hashed(lon: Any, lat: Any, size: float, slots: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _around(lon: Any, lat: Any, size: float, slots: int) -> Any:
-    """Slots of the cells that anything within `size` kilometres of each point may lie in."""
-    out = np.full((len(lon), 15), -1, np.int32)
+def _around(lon: Any, lat: Any, reach: float, slots: int) -> Any:
+    """Slots of the cells that anything within `reach` kilometres of each point may lie in."""
+    size = 2 * reach
+    out = np.full((len(lon), 9), -1, np.int32)
     for p in range(len(lon)):
-        row = math.floor(lat[p] * KM / size)
-        wide = size / (KM * math.cos(math.radians(min(abs(lat[p]) + size / KM, 85.0))))
+        south = math.floor((lat[p] * KM - reach) / size)
+        north = math.floor((lat[p] * KM + reach) / size)
+        wide = reach / (KM * math.cos(math.radians(min(abs(lat[p]) + reach / KM, 85.0))))
         met = 0
-        for r in range(row - 1, row + 2):
+        for r in range(south, north + 1):
             edge = _edge(r, size)
             low = math.floor((lon[p] - wide) * KM / size * edge)
             high = math.floor((lon[p] + wide) * KM / size * edge)
-            for c in range(low, min(high, low + 4) + 1):
+            for c in range(low, min(high, low + 2) + 1):
                 slot = _slot(r, c, slots)
                 new = True
                 for k in range(met):

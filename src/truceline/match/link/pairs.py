@@ -16,7 +16,7 @@ from truceline.match.link.lists import Lists, listings, looked_up, work
 from truceline.match.link.model import Model, spec
 from truceline.match.link.reports import Ints
 
-KEEP: Final = -6.0
+KEEP: Final = -4.0
 """Pairs of lower log-odds are dropped: they count as apart."""
 CAP: Final = 2_000
 """Most reports of one slot that a report is compared with."""
@@ -82,7 +82,8 @@ def _joined(
     frame = model.frame
     shape = spec(frame, model.fields)
     weights = model.weights.astype(np.float32)
-    most = _most(model, weights)
+    tables = np.array([kernel.number_table(met) for met in frame.figures]).reshape(-1, 256, 256)
+    best = most(model, at, tables)
     jobs = work(at, rows, listings(frame, at, rows) if lists is None else lists)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for job in jobs:
@@ -99,8 +100,9 @@ def _joined(
                     job.forward,
                     *columns(at),
                     *shape,
+                    tables,
                     weights,
-                    most,
+                    best,
                     keep - model.prior,
                     CAP,
                     collect,
@@ -113,17 +115,48 @@ def _joined(
                 yield left, right, score + np.float32(model.prior), kept
 
 
-def _most(model: Model, weights: Any) -> Any:
-    """The most that each field and those after it can add."""
-    best = [weights[f.offset : f.offset + len(f)].max() for f in model.fields]
-    return np.append(np.cumsum(best[::-1])[::-1], 0).astype(np.float32)
+def most(model: Model, at: Encoded, tables: Any) -> Any:
+    """The most that the kinds, figures and names of each report can add to a pair.
+
+    Returns:
+        (n, 3) for kinds, figures and names together; figures and names; names.
+    """
+    out = np.zeros((len(at), 3), np.float32)
+    kind, figure, name, first = 0, 0, 0, 0
+    for field in model.fields:
+        weights = model.weights[field.offset : field.offset + len(field)].astype(np.float32)
+        if field.what == "kind":
+            codes = at.kinds[:, first]
+            size = len(model.frame.common[field.name])
+            if field.name in model.frame.foreign:
+                table = weights[1:].reshape(size, size)
+                reach = np.maximum(table.max(0), table.max(1))
+                top = np.where(codes >= 0, reach[codes], 0)
+            else:
+                top = np.full(len(at), weights.max(), np.float32)
+            out[:, 0] += np.maximum(top, 0)
+            first += model.frame.levels[field.name]
+            kind += 1
+        elif field.what == "number":
+            met = model.frame.figures[figure]
+            reach = np.full(256, weights.max(), np.float32)
+            for row in range(len(met)):
+                reach[row + 1] = weights[tables[figure, row + 1, 1 : len(met) + 1]].max()
+            missing = np.isnan(at.numbers[:, figure])
+            out[:, :2] += np.where(missing, 0, np.maximum(reach[at.figures[:, figure]], 0))[:, None]
+            figure += 1
+        elif field.what == "name":
+            top = max(float(weights.max()), 0.0)
+            out += np.where(at.names[:, name] >= 0, np.float32(top), np.float32(0))[:, None]
+            name += 1
+    return out
 
 
 def columns(at: Encoded) -> tuple[Any, ...]:
     """The arrays that the kernel reads."""
     return (
         at.centre, at.half, at.tclass, at.lon, at.lat, at.radius, at.sclass, at.home, at.chance,
-        at.source, at.kinds, at.common, at.numbers, at.names, at.letters, at.lengths, at.repeated,
+        at.lasting, at.width, at.source, at.kinds, at.common, at.numbers, at.figures, at.names, at.letters, at.lengths, at.repeated,
     )  # fmt: skip
 
 
