@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from truceline.match.link.frame import (
     CLASSES,
     REACH,
-    TIME_REACH,
     UNLOCATED,
     Frame,
     cells,
@@ -56,8 +55,8 @@ class Encoded:
         chance: (n, CLASSES + 1) eighths of the binary logarithm of how many reports of each class
             are to be expected by chance within an hour, per square kilometre where the class has
             a density, else in the area.
-        lasting: eighths of the binary logarithm of `half`.
-        width: eighths of the binary logarithm of `radius`.
+        lasting: eighths of the binary logarithm of `half` and half the lag together, hours.
+        width: eighths of the binary logarithm of `radius` with what the place may slip.
         source: code of the source.
         kinds: (n, k) codes at all levels of all taxonomies, side by side.
         common: (n, taxonomies) how common the finest code is, 0 rare to FREQUENCY_BINS - 1.
@@ -171,8 +170,8 @@ def encode(reports: Reports, frame: Frame, names: Mapping[str, Any] | None = Non
         sclass=sclass,
         home=home,
         chance=_eighths(chance),
-        lasting=_eighths(half),
-        width=_eighths(np.where(sclass == UNLOCATED, 1.0, radius)),
+        lasting=_eighths(half + frame.lag_hours / 2),
+        width=_eighths(np.where(sclass == UNLOCATED, 1.0, radius + frame.slip_km / REACH / 1.2)),
         source=reports.source.astype(np.int32),
         kinds=np.column_stack(columns).astype(np.int32) if columns else np.zeros((n, 0), np.int32),
         common=_common(reports, frame),
@@ -245,9 +244,6 @@ def _names(
 
 def reach_km(frame: Frame, one: int, other: int) -> float:
     """Kilometres beyond which reports of two classes are never compared."""
-    return float(REACH * np.hypot(frame.radius_km[one], frame.radius_km[other]))
+    both = REACH * np.hypot(frame.radius_km[one], frame.radius_km[other])
+    return float(both + frame.slip_km) if both > 0 else 0.0
 
-
-def reach_hours(frame: Frame, half: float, other: int) -> float:
-    """Hours beyond which a report is never compared with one of a class of time."""
-    return float(TIME_REACH * (half + frame.half_hours[other]))

@@ -22,15 +22,13 @@ SPACE_CLASSES: Final = (5.0, 20.0, 75.0)
 """95 % radii in kilometres that part points, localities, districts, and what is wider."""
 CLASSES: Final = 4
 UNLOCATED: Final = 4
-CLOCK_FLOOR: Final = 0.5
-"""Hours: two clock times of one event differ by as much, however exactly they are stated."""
+CLOCK_FLOOR: Final = 1 / 48
+"""Least half length, as a share of the lag: half an hour where reports lag a day."""
 RADIUS_FLOOR: Final = 0.1
 """Kilometres."""
 
-REACH: Final = 1.75
+REACH: Final = 1.5
 """Distances beyond this many 95 % radii of both together are never compared."""
-TIME_REACH: Final = 2.05
-"""Times further apart than this many half lengths of both together are never compared."""
 
 _PARTITION_REPEATS: Final = 3.0
 _PARTITION_LEAST: Final = 30
@@ -76,6 +74,9 @@ class Frame:
 
     Attributes:
         hours: length of the time they span, hours.
+        lag_hours: how much further apart than they state two may date one event.
+        slip_km: how much further apart than their radii allow two may place one event.
+        once: whether no source has an event twice.
         week_zero: first week of `surge`, weeks since 1970.
         surge: reports a week against the mean week.
         radius_km: (CLASSES,) greatest 95 % radius of each class; 0 where it has none.
@@ -91,6 +92,9 @@ class Frame:
     """
 
     hours: float
+    lag_hours: float
+    slip_km: float
+    once: bool
     week_zero: int
     surge: Floats
     radius_km: Floats
@@ -119,8 +123,8 @@ def space_class(radius_km: Floats) -> NDArray[np.uint8]:
 
 
 def half_lengths(reports: Reports) -> Floats:
-    """Half the length of each report's interval, hours; at least `CLOCK_FLOOR`."""
-    return np.maximum((reports.end - reports.start) / 2, CLOCK_FLOOR)
+    """Half the length of each report's interval, hours; at least `CLOCK_FLOOR` of the lag."""
+    return np.maximum((reports.end - reports.start) / 2, CLOCK_FLOOR * reports.lag_hours)
 
 
 def radii(reports: Reports) -> Floats:
@@ -148,7 +152,7 @@ def frame(reports: Reports, names: Mapping[str, Any]) -> Frame:
         if points is not None:
             partitions[c] = points
         elif len(rows):
-            size = REACH * float(radius[rows].max()) * np.sqrt(2)
+            size = REACH * float(radius[rows].max()) * np.sqrt(2) + reports.slip_km
             densities[c] = _density(reports.lon[rows], reports.lat[rows], size)
     for c, part in partitions.items():
         for other, rows in enumerate(located):
@@ -157,6 +161,9 @@ def frame(reports: Reports, names: Mapping[str, Any]) -> Frame:
                 part.count[:, other] = np.bincount(home, minlength=len(part.lon))
     return Frame(
         hours=hours,
+        lag_hours=reports.lag_hours,
+        slip_km=reports.slip_km,
+        once=reports.once,
         week_zero=week_zero,
         surge=weeks,
         radius_km=_greatest(radius, sclass),

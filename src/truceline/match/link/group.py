@@ -46,6 +46,7 @@ def group(
     score: Any,
     same: Sequence[tuple[int, int]] = (),
     different: Sequence[tuple[int, int]] = (),
+    once: Any = None,
 ) -> Ints:
     """Group n reports.
 
@@ -55,6 +56,7 @@ def group(
         score: (m,) log-odds of each pair, natural-log units.
         same: pairs of rows a person joined.
         different: pairs of rows a person kept apart.
+        once: (n,) source of each report, where no source has an event twice.
 
     Returns:
         (n,) group of each report: the lowest row in its group.
@@ -74,7 +76,14 @@ def group(
     rights = np.concatenate([np.asarray(right, np.int64), barred[:, 1]])
     whole = np.concatenate([whole, np.full(len(barred), _BARRED, np.int64)])
     begin, neighbour, weight = _adjacency(n, lefts, rights, whole)
-    labels: Ints = _chain(begin, neighbour, weight, start, round(APART * UNIT))
+    labels: Ints = _chain(
+        begin,
+        neighbour,
+        weight,
+        start,
+        round(APART * UNIT),
+        np.zeros(0, np.int64) if once is None else np.asarray(once, np.int64),
+    )
     return labels
 
 
@@ -126,7 +135,21 @@ def _adjacency(n: int, left: Any, right: Any, weight: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int) -> Any:
+def _shared(one: int, other: int, after: Any, once: Any) -> bool:
+    """Whether two groups have a source in common; groups are linked lists of rows."""
+    row = one
+    while row >= 0:
+        beside = other
+        while beside >= 0:
+            if once[row] == once[beside]:
+                return True
+            beside = after[beside]
+        row = after[row]
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int, once: Any) -> Any:
     n = len(start)
     parent = start.copy()
     size = np.zeros(n, np.int64)
@@ -178,7 +201,7 @@ def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int) -> A
                     and best != before
                     and (other == before or other < best)
                 )
-                if mean > 0 and better:
+                if mean > 0 and better and not (len(once) and _shared(here, other, after, once)):
                     best, best_mean = other, mean
             if best < 0:
                 done[here] = 1

@@ -11,20 +11,24 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-# Upper edges of the bins of how far apart two times are, in half lengths of both together.
-TIME_EDGES = np.array([0.2, 0.4, 0.6, 0.8, 1.01, 1.3, 1.6, 2.06])
+# Upper edges of the bins of how far apart two times are: while the intervals overlap in half
+# lengths of both together, then by the gap between them in lags.
+TIME_EDGES = np.array([0.2, 0.4, 0.6, 0.8, 1.001])
+GAP_EDGES = np.array([0.1, 0.35, 0.7, 1.001])
 # Upper edges of the bins of how far apart two places are, in 95 % radii of both together.
-SPACE_EDGES = np.array([0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.25, 1.5, 1.76])
-TIME_BINS = len(TIME_EDGES)
-SPACE_BINS = len(SPACE_EDGES) + 3
-SAME_POINT = len(SPACE_EDGES)
-HOME = len(SPACE_EDGES) + 1
-NEXT_HOME = len(SPACE_EDGES) + 2
+SPACE_EDGES = np.array([0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.25, 1.501])
+TIME_BINS = len(TIME_EDGES) + len(GAP_EDGES)
+# Then by how far beyond, as a share of what a place may slip.
+SLIP_EDGES = np.array([0.1, 0.4, 1.001])
+SAME_POINT = len(SPACE_EDGES) + len(SLIP_EDGES)
+HOME = SAME_POINT + 1
+NEXT_HOME = SAME_POINT + 2
+SPACE_BINS = SAME_POINT + 3
 CROWD_BINS = 14
 # Eighths of the binary logarithm of what a half length (radius) is multiplied by for the window
 # (area) that is searched.
-WINDOW = round(8 * math.log2(2 * 2.06 * 1.5))
-AREA = round(8 * math.log2(math.pi * 1.76**2 * 1.5))
+WINDOW = round(8 * math.log2(2 * 1.5))
+AREA = round(8 * math.log2(math.pi * 1.5**2 * 1.5))
 NUMBER_SIZES = np.array([0.01, 0.70, 1.40, 2.20, 3.05])
 NUMBER_EDGES = np.array([0.06, 0.12, 0.3, 0.5, 0.7, 1.0, 1.5])
 NUMBER_EQUAL = len(NUMBER_SIZES) + 1
@@ -139,7 +143,7 @@ def join(
     centre, half, tclass, lon, lat, radius, sclass, home, chance, lasting, width, source, kinds,
     common, numbers, figures, names, letters, lengths, repeated,
     offsets, kind_first, kind_levels, kind_mode, kind_codes, source_mode, is_part,
-    tables, weights, best, keep, cap, collect,
+    tables, weights, best, lag, slip, once, keep, cap, collect,
 ):  # fmt: skip
     """Compare reports with those listed in their slots, and keep the pairs that weigh enough.
 
@@ -157,6 +161,9 @@ def join(
         weights: of every level.
         best: (n, 3) the most that a report's kinds, figures and names can add to any pair; its
             figures and names; its names.
+        lag: hours that two reports of one event may be further apart than they state.
+        slip: kilometres that they may be further apart than their radii allow.
+        once: whether no source has an event twice.
         keep: pairs that weigh less are dropped.
         cap: most reports of one slot that are looked at.
         collect: whether the levels are kept.
@@ -179,7 +186,6 @@ def join(
         offsets[0], offsets[1], offsets[2], offsets[3]
     )  # fmt: skip
     size = 0
-    last_time = TIME_EDGES[len(TIME_EDGES) - 1]
     last_space = SPACE_EDGES[len(SPACE_EDGES) - 1]
     for p in range(lo, hi):
         i = rows[p]
@@ -192,7 +198,7 @@ def join(
             first, last = begin[slot], begin[slot + 1]
             if first == last:
                 continue
-            far = last_time * (hi_ + reach[s])
+            far = 1.001 * (hi_ + reach[s] + lag)
             start = ci if forward else ci - far
             a, b = first, last
             while a < b:
@@ -209,13 +215,15 @@ def join(
                     break
                 if forward and j <= i:
                     continue
+                if once and source[i] == source[j]:
+                    continue
                 met += 1
                 if met > cap:
                     full[p - lo] = 1
                     break
                 spread = hi_ + half[j]
-                apart = abs(ci - centre[j]) / spread
-                if apart > last_time:
+                gap = abs(ci - centre[j])
+                if gap > 1.001 * (spread + lag):
                     continue
                 # Where.
                 sj = sclass[j]
@@ -248,15 +256,23 @@ def join(
                                 continue
                     else:
                         both2 = ri * ri + radius[j] * radius[j]
-                        limit = last_space * math.sqrt(both2)
+                        trusted = last_space * math.sqrt(both2)
+                        limit = trusted + slip
                         if abs(lati - lat[j]) * KM > limit:
                             continue
                         km = _distance(loni, lati, lon[j], lat[j])
                         if km > limit:
                             continue
-                        ratio = km / math.sqrt(both2)
-                        level = SAME_POINT if ratio < 1e-6 else _gap(SPACE_EDGES, ratio)
-                when = offset_time + _class_pair(ti, tclass[j]) * TIME_BINS + _gap(TIME_EDGES, apart)
+                        if km > trusted:
+                            level = len(SPACE_EDGES) + _gap(SLIP_EDGES, (km - trusted) / slip)
+                        else:
+                            ratio = km / math.sqrt(both2)
+                            level = SAME_POINT if ratio < 1e-6 else _gap(SPACE_EDGES, ratio)
+                if gap <= 1.001 * spread:
+                    met_at = _gap(TIME_EDGES, gap / spread)
+                else:
+                    met_at = len(TIME_EDGES) + _gap(GAP_EDGES, (gap - spread) / lag)
+                when = offset_time + _class_pair(ti, tclass[j]) * TIME_BINS + met_at
                 if pair < 0:
                     far_at = offset_distance
                     crowd_at = offset_crowd
@@ -357,4 +373,40 @@ def tally(met: Any, chance: Any, size: int) -> Any:
     for k in range(len(met)):
         for f in range(met.shape[1]):
             out[met[k, f]] += chance[k]
+    return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def contents(
+    left, right, source, kinds, common, numbers, names, letters, lengths, repeated,
+    offsets, kind_first, kind_levels, kind_mode, kind_codes, source_mode,
+):  # fmt: skip
+    """Levels at which given pairs meet in all fields but when and where.
+
+    Returns:
+        (pairs, fields - 3) positions in the table of weights, from the source on.
+    """
+    fields = len(offsets)
+    taxonomies, counts = len(kind_first), numbers.shape[1]
+    out = np.empty((len(left), fields - 3), np.int32)
+    for p in range(len(left)):
+        i, j = left[p], right[p]
+        if source_mode == 0:
+            out[p, 0] = offsets[3] + (0 if source[i] == source[j] else 1)
+        else:
+            low, high = min(source[i], source[j]), max(source[i], source[j])
+            out[p, 0] = offsets[3] + low * source_mode + high
+        for k in range(taxonomies):
+            out[p, 1 + k] = offsets[4 + k] + _kind_level(
+                kinds, i, j, kind_first[k], kind_levels[k], kind_mode[k], kind_codes[k],
+                common[i, k],
+            )  # fmt: skip
+        for k in range(counts):
+            f = 4 + taxonomies + k
+            out[p, f - 3] = offsets[f] + _number_level(numbers[i, k], numbers[j, k])
+        for f in range(4 + taxonomies + counts, fields):
+            k = f - 4 - taxonomies - counts
+            out[p, f - 3] = offsets[f] + name_level(
+                names[i, k], names[j, k], letters, lengths, repeated
+            )
     return out

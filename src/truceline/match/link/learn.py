@@ -1,52 +1,59 @@
 """Learning the weights: from people's judgements, and from the reports alone.
 
-Expectation-maximisation (Dempster, Laird and Rubin, 1977) on pairs as in Winkler (1988), with two
-things added without which it goes astray where matches are rare. A source has an event once as a
-rule, so the reports of one source that a report may belong with compete, and their chances sum to
-at most one. And the published defaults count as pairs throughout.
+What is met by chance is counted in pairs that cannot be about one event: half of the reports are
+moved to another time, and compared with the other half where they are. Such pairs have the places,
+the sources and the habits of the real ones.
 
-What is learned without labels is taken only where there are enough pairs to learn from; see
-`LEAST`. Pairs that people judged count as what they were judged.
+What is met in pairs about one event starts from published defaults and is refined by expectation-
+maximisation (Dempster, Laird and Rubin, 1977; for records Winkler, 1988), with two things added
+without which it goes astray where matches are rare. A source has an event once as a rule, so the
+reports of one source that a report may belong with compete, and their chances sum to at most one.
+And the defaults count as pairs throughout. Pairs that people judged count as what they were judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
-from truceline.match.link.encode import Encoded, encode
+from truceline.match.link.encode import Encoded, dictionaries, encode
 from truceline.match.link.frame import Frame, frame
-from truceline.match.link.kernel import summed, tally
+from truceline.match.link.kernel import contents, summed, tally
 from truceline.match.link.lists import by_time
-from truceline.match.link.model import COVERAGE, Model, fields, weigh
+from truceline.match.link.model import EACH, Model, expected_by_chance, fields, spec, weigh
 from truceline.match.link.pairs import levels
 from truceline.match.link.reports import Floats, Ints, Reports
 
-LEAST: Final = 1_000
+LEAST: Final = 100
 """Reports from which on weights are learned from the reports alone."""
 SAMPLE: Final = 8_000
-"""Reports that are learned from, in stretches of time."""
-STRETCHES: Final = 1
+"""Reports in a row that are learned from."""
 ROUNDS: Final = 12
+CONTROLS: Final = 30_000
+"""Pairs met by chance that are enough; few reports are moved more often to find as many."""
+_MOVED: Final = 40_000
+"""Reports that are moved at most, all turns together."""
+_RANDOM: Final = 20_000
 _DROPS: Final = {1: -9.0, 3: -8.0}
 """Pairs that score less at these rounds are taken as apart from then on."""
 
 
-def defaults(at_frame: Frame, at: Encoded, rows: Ints) -> tuple[Model, Any, Any, Any]:
-    """Return the published defaults, with what is met by chance counted among some reports.
+@dataclass(frozen=True)
+class Chance:
+    """What pairs of different events look like.
 
-    Returns:
-        the model; left rows, right rows and levels of the pairs it was counted among.
+    Attributes:
+        met: (levels,) pairs met at each level.
+        pairs: how many pairs of different events are to be expected among those compared.
+        expected: (levels,) how often each level is met as far as can be told without any pair.
     """
-    made = fields(at_frame)
-    size = made[-1].offset + len(made[-1])
-    blank = Model(at_frame, made, np.zeros(size), float(np.log(COVERAGE)))
-    left, right, met = levels(blank, at, rows)
-    total = tally(met, np.ones(len(met)), size)
-    return replace(blank, weights=weigh(made, np.zeros(size), total)), left, right, met
+
+    met: Floats
+    pairs: float
+    expected: Floats
 
 
 def learned(
@@ -61,62 +68,114 @@ def learned(
 
     Args:
         at_frame: the frame of the reports.
-        at: the reports.
+        at: the reports, by time.
         rows: rows to learn from, by time.
         judged: pairs of rows, and whether people judged them to be about one event.
         alone: whether to learn from pairs nobody judged as well.
     """
-    model, left, right, met = defaults(at_frame, at, rows)
-    if not len(left) or not (alone or judged):
+    made = fields(at_frame)
+    size = made[-1].offset + len(made[-1])
+    blank = Model(at_frame, made, np.zeros(size), 0.0)
+    if not len(rows):
+        return blank
+    chance = controls(blank, at, rows)
+
+    def weighed(matched: Floats, pairs: float) -> Model:
+        weights = weigh(made, matched, chance.met, chance.expected)
+        return Model(at_frame, made, weights, _prior(pairs, chance.pairs), float(matched[0:1].sum()))
+
+    model = weighed(np.zeros(size), EACH * len(rows))
+    if not (alone or judged):
         return model
-    size = len(model.weights)
-    total = tally(met, np.ones(len(met)), size)
+    left, right, met = levels(blank, at, rows)
     known = _known(left, right, judged)
     if not alone:
+        # Pairs kept apart do not enter: people are asked about likely pairs, so these are no
+        # sample of what is met by chance.
         told = known >= 0
-        sure = known[told]
-        # What is met by chance stays as counted: people are asked about likely pairs, so the
-        # pairs they keep apart are no sample of all pairs.
-        matched = tally(met[told], sure, size)
-        return replace(model, weights=weigh(model.fields, matched, total), pairs=sure.sum())
-    compared, prior, weights = len(left), model.prior, model.weights
-    chance = np.zeros(0)
+        return weighed(tally(met[told], known[told], size), EACH * len(rows))
+    chances = np.zeros(0)
     for turn in range(ROUNDS):
-        score = prior + summed(met, weights)
+        score = model.prior + summed(met, model.weights)
         if turn in _DROPS:
             kept = np.flatnonzero((score > _DROPS[turn]) | (known >= 0))
-            met, left, right, known, score = met[kept], left[kept], right[kept], known[kept], score[kept]
-        chance = _competing(score, left, right, at)
-        chance = np.where(known >= 0, known, chance)
-        matched = tally(met, chance, size)
-        weights = weigh(model.fields, matched, total)
-        prior = _prior(float(chance.sum()), compared)
-    return replace(model, weights=weights, prior=prior, pairs=float(chance.sum()))
+            met, left, right = met[kept], left[kept], right[kept]
+            known, score = known[kept], score[kept]
+        chances = _competing(score, left, right, at)
+        chances = np.where(known >= 0, known, chances)
+        model = weighed(tally(met, chances, size), float(chances.sum()))
+    return replace(model, pairs=float(chances.sum()))
+
+
+def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
+    """Count what is met by chance among some reports; see the module."""
+    size = len(model.weights)
+    random = np.random.default_rng(20251222)
+    met, found, share = np.zeros(size), 0, 0.0
+    different = [np.zeros(0, np.int64)]
+    low, high = float(at.centre[rows].min()), float(at.centre[rows].max())
+    longest = float(at.half[rows].max())
+    # Whole lags, so that what is dated by days stays so.
+    lag = model.frame.lag_hours
+    span = (np.ceil((high - low) / lag) + 1) * lag
+    part = at.take(rows)
+    for _ in range(max(_MOVED // len(rows), 1)):
+        moved = random.random(len(rows)) < 0.5
+        shift = np.round(span / lag * (0.25 + 0.5 * random.random())) * lag
+        centre = np.where(moved, low + (part.centre - low + shift) % span, part.centre)
+        elsewhere = replace(part, centre=centre)
+        order = by_time(elsewhere)
+        left, right, levels_met = levels(model, elsewhere.take(order), np.arange(len(rows)))
+        apart = np.abs(part.centre[order[left]] - part.centre[order[right]])
+        real = (moved[order[left]] != moved[order[right]]) & (apart > min(4 * longest, 0.2 * span))
+        met += tally(levels_met[real], np.ones(int(real.sum())), size)
+        found += int(real.sum())
+        one, other = order[left[real]], order[right[real]]
+        pair = np.minimum(one, other).astype(np.int64) * len(rows) + np.maximum(one, other)
+        different.append(np.unique(pair))
+        share += 0.5
+        if found >= CONTROLS:
+            break
+    expected = expected_by_chance(model.frame, model.fields)
+    one, other = random.integers(0, len(rows), (2, _RANDOM))
+    kept = one != other
+    shape = spec(model.frame, model.fields)
+    random_met = contents(
+        one[kept], other[kept], part.source, part.kinds, part.common, part.numbers, part.names,
+        part.letters, part.lengths, part.repeated, *shape[:6],
+    )  # fmt: skip
+    counted = np.bincount(random_met.ravel(), minlength=size) / max(kept.sum(), 1)
+    expected += counted
+    # A pair met in several turns is one pair of places and habits, however often it is met.
+    once = len(np.unique(np.concatenate(different)))
+    return Chance(met * (once / max(found, 1)), found / share, expected)
 
 
 def fit(reports: Reports, judged: Sequence[tuple[int, int, bool]] = ()) -> Model:
-    """Make the model of a set of reports; see the module."""
-    from truceline.match.link.encode import dictionaries
+    """Make the model of a set of reports; see the module.
 
+    Args:
+        reports: the reports.
+        judged: pairs of rows, and whether people judged them to be about one event.
+    """
     names = dictionaries(reports)
     measured = frame(reports, names)
     at = encode(reports, measured, names)
-    return learned(measured, at, sample(at), judged, alone=len(reports) >= LEAST)
+    order = by_time(at)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    told = [(int(place[a]), int(place[b]), same) for a, b, same in judged]
+    return learned(measured, at.take(order), sample(len(at)), told, alone=len(at) >= LEAST)
 
 
-def sample(at: Encoded) -> Ints:
-    """Rows to learn from, by time: all, or a few stretches of time with no gap within each."""
-    rows = by_time(at)
-    if len(rows) <= SAMPLE:
-        return rows
-    each = SAMPLE // STRETCHES
-    starts = np.linspace(0, len(rows) - each, STRETCHES + 2)[1:-1].astype(np.int64)
-    taken = np.concatenate([np.arange(s, s + each) for s in starts])
-    return rows[np.unique(taken)]
+def sample(n: int) -> Ints:
+    """Rows to learn from, by time: all, or as many in a row from the middle."""
+    first = max((n - SAMPLE) // 2, 0)
+    return np.arange(first, min(first + SAMPLE, n), dtype=np.int32)
 
 
-def _prior(matched: float, compared: int) -> float:
-    return float(np.log(max(matched, 0.5)) - np.log(max(compared - matched, 0.5)))
+def _prior(matched: float, by_chance: float) -> float:
+    return float(np.log(max(matched, 0.5)) - np.log(max(by_chance, 1.0)))
 
 
 def _known(left: Any, right: Any, judged: Sequence[tuple[int, int, bool]]) -> Floats:
@@ -135,7 +194,25 @@ def _competing(score: Floats, left: Any, right: Any, at: Encoded) -> Floats:
     sources = int(at.source.max(initial=0)) + 2
     one = left.astype(np.int64) * sources + at.source[right] + 1
     other = right.astype(np.int64) * sources + at.source[left] + 1
-    size = len(at) * sources
-    claimed = np.bincount(one, odds, size) + np.bincount(other, odds, size)
-    chance: Floats = odds / np.sqrt((1 + claimed[one]) * (1 + claimed[other]))
+    _, inverse = np.unique(np.concatenate([one, other]), return_inverse=True)
+    claimed = np.bincount(inverse, np.concatenate([odds, odds]))
+    m = len(odds)
+    chance: Floats = odds / np.sqrt((1 + claimed[inverse[:m]]) * (1 + claimed[inverse[m:]]))
+    within = at.source[left] == at.source[right]
+    if within.any():
+        # Two reports of one source that each have a partner of their own are two events.
+        mate = _mates(len(at), left[~within], right[~within], chance[~within])
+        one_mate, other_mate = mate[left], mate[right]
+        taken = within & (one_mate >= 0) & (other_mate >= 0) & (one_mate != other_mate)
+        chance[taken] = 0.0
     return chance
+
+
+def _mates(n: int, left: Any, right: Any, chance: Floats) -> Ints:
+    """The likeliest partner of each report, where one is likelier than not; else -1."""
+    likely = np.flatnonzero(chance > 0.5)
+    likely = likely[np.argsort(chance[likely], kind="stable")]
+    mate = np.full(n, -1, np.int64)
+    mate[left[likely]] = right[likely]
+    mate[right[likely]] = left[likely]
+    return mate

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from truceline.match.link.encode import Encoded, dictionaries, encode
-from truceline.match.link.frame import frame
-from truceline.match.link.group import APART, group
-from truceline.match.link.learn import LEAST, learned, sample
+from truceline.match.link.encode import encode
+from truceline.match.link.group import group
+from truceline.match.link.learn import fit
 from truceline.match.link.lists import by_time
 from truceline.match.link.model import Model
 from truceline.match.link.pairs import Links, links
@@ -52,20 +50,16 @@ def link(
 
     Cost grows with the number of reports, and with how many lie within reach of each.
     """
-    names = dictionaries(reports)
-    measured = model.frame if model else frame(reports, names)
-    at = encode(reports, measured, names)
+    if model is None:
+        judged = [(*pair, True) for pair in same] + [(*pair, False) for pair in different]
+        model = fit(reports, judged)
+    at = encode(reports, model.frame)
     order = by_time(at)
     sorted_at = at.take(order)
     rows = np.arange(len(at), dtype=np.int32)
-    if model is None:
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(len(order))
-        judged = [(int(place[a]), int(place[b]), True) for a, b in same]
-        judged += [(int(place[a]), int(place[b]), False) for a, b in different]
-        model = learned(measured, sorted_at, sample(sorted_at), judged, alone=len(at) >= LEAST)
     found = links(model, sorted_at, rows)
     left, right = order[found.left], order[found.right]
     found = Links(np.minimum(left, right), np.maximum(left, right), found.score)
-    labels = group(len(at), found.left, found.right, found.score, same, different)
+    once = reports.source if model.frame.once else None
+    labels = group(len(at), found.left, found.right, found.score, same, different, once)
     return Linked(labels, found, model)

@@ -1,8 +1,8 @@
 """The model: what every level of agreement weighs, and the published defaults it starts from.
 
 Fellegi and Sunter (1969): a level weighs the logarithm of how much more often it is met among
-pairs about one event than among pairs compared. The defaults below say how often each level is
-met among pairs about one event; how often it is met among others is always counted in the data.
+pairs about one event than by chance. The defaults below say how often each level is
+met among pairs about one event; how often it is met among others is always counted in the data (see `learn`).
 They count as `PRIOR` pairs, so that a few judgements move a weight little and many move it freely.
 """
 
@@ -17,6 +17,7 @@ from truceline.match.link.encode import EACH_CODE, FREQUENCY_BINS, PAIR_CODES
 from truceline.match.link.frame import CLASSES, Frame
 from truceline.match.link.kernel import (
     CROWD_BINS,
+    GAP_EDGES,
     HOME,
     NAME_BINS,
     NAME_EDGES,
@@ -25,21 +26,27 @@ from truceline.match.link.kernel import (
     NUMBER_EDGES,
     NUMBER_EQUAL,
     SAME_POINT,
+    SLIP_EDGES,
     SPACE_BINS,
     SPACE_EDGES,
     TIME_BINS,
+    TIME_EDGES,
 )
 from truceline.match.link.reports import Floats, Ints
 
-PRIOR: Final = 25.0
+PRIOR: Final = 5.0
 """Pairs that the defaults count as."""
+CHANCE_PRIOR: Final = 50.0
+"""Pairs that what is expected by chance counts as, before any such pair is met."""
 CLASS_PAIRS: Final = CLASSES * (CLASSES + 1) // 2
 LIMIT: Final = 8.0
 """Largest weight of one field either way, in natural-log units."""
+TWICE: Final = 0.1
+"""A source has an event once as a rule: so much more seldom than by chance twice."""
 SOURCE_PAIRS: Final = 16
 """Number of sources up to which every pair of them has a weight of its own."""
-COVERAGE: Final = 0.5
-"""Chance, before anything is known, that another source has the same event."""
+EACH: Final = 0.5
+"""Pairs about one event to a report, before anything is known."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def fields(frame: Frame) -> tuple[Field, ...]:
         made.append(Field(name, what, offset, default, group))
 
     pairs = np.repeat(np.arange(CLASS_PAIRS), TIME_BINS)
-    add("time", "time", np.tile(_near(8), CLASS_PAIRS), pairs)
+    add("time", "time", np.tile(_near(TIME_BINS), CLASS_PAIRS), pairs)
     space = np.concatenate([_rayleigh(), [0.06, 0.85, 0.13]])
     add("distance", "distance", np.r_[np.nan, np.tile(space, CLASS_PAIRS)], _all(CLASS_PAIRS * SPACE_BINS))
     crowd = np.arange(CROWD_BINS) - 4.5
@@ -104,8 +111,7 @@ def fields(frame: Frame) -> tuple[Field, ...]:
         np.r_[np.nan, np.tile(crowd, CLASS_PAIRS)],
         np.r_[-1, np.repeat(np.arange(CLASS_PAIRS), CROWD_BINS)],
     )
-    sources = 2 if frame.sources > SOURCE_PAIRS else frame.sources**2
-    add("source", "source", np.full(max(sources, 1), np.nan), np.zeros(max(sources, 1), np.int64))
+    add("source", "source", _source(frame), np.zeros(len(_source(frame)), np.int64))
     for name in frame.levels:
         default = _kind(frame, name)
         add(name, "kind", default, _all(len(default) - 1))
@@ -133,6 +139,13 @@ def spec(frame: Frame, all_fields: tuple[Field, ...]) -> tuple[Any, ...]:
         0 if frame.sources > SOURCE_PAIRS else frame.sources,
         parts,
     )
+
+
+def _source(frame: Frame) -> Floats:
+    """How much more seldom than by chance two reports of one event are of one source, or not."""
+    if frame.sources > SOURCE_PAIRS:
+        return np.array([TWICE, 1.0])
+    return np.where(np.eye(max(frame.sources, 1)) > 0, TWICE, 1.0).ravel()
 
 
 def _codes(frame: Frame, name: str) -> int:
@@ -163,7 +176,8 @@ def _rayleigh() -> Floats:
     """Distance of two readings of one place, in 95 % radii of both, with a tenth of blunders."""
     within = 1 - np.exp(-3.0 * SPACE_EDGES**2)
     shares: Floats = np.diff(np.r_[0, within])
-    return 0.9 * shares / shares.sum() + 0.1 / len(SPACE_EDGES)
+    near = 0.9 * shares / shares.sum() + 0.06 / len(SPACE_EDGES)
+    return np.r_[near, np.full(len(SLIP_EDGES), 0.04 / len(SLIP_EDGES))]
 
 
 def _kind(frame: Frame, name: str) -> Floats:
@@ -173,7 +187,7 @@ def _kind(frame: Frame, name: str) -> Floats:
     share = frame.common[name] / max(frame.common[name].sum(), 1)
     finest = share if mode == 1 else np.full(FREQUENCY_BINS, 1 / FREQUENCY_BINS)
     coarser = np.r_[0.0, 0.5 ** np.arange(1, levels)] if levels > 1 else np.zeros(1)
-    apart, near = (0.08, 0.17) if levels > 1 else (0.15, 0.0)
+    apart, near = (0.03, 0.12) if levels > 1 else (0.1, 0.0)
     coarser = near * coarser / max(coarser.sum(), 1e-9)
     return np.r_[np.nan, coarser + np.eye(levels)[0] * apart, (1 - apart - near) * finest]
 
@@ -190,57 +204,98 @@ def _name() -> Floats:
 
 
 def weigh(
-    all_fields: tuple[Field, ...], matched: Floats, total: Floats, strength: float = PRIOR
+    all_fields: tuple[Field, ...],
+    matched: Floats,
+    by_chance: Floats,
+    expected: Floats,
+    strength: float = PRIOR,
 ) -> Floats:
     """Weights of all levels.
 
     Args:
         all_fields: the fields.
         matched: (levels,) pairs about one event met at each level; may be expected numbers.
-        total: (levels,) pairs compared, met at each level.
+        by_chance: (levels,) pairs of different events met at each level.
+        expected: (levels,) how often each is met by chance as far as can be told without any.
         strength: pairs that the defaults count as.
     """
-    out = np.zeros(len(total))
+    out = np.zeros(len(matched))
     for field in all_fields:
         part = slice(field.offset, field.offset + len(field))
-        m, every = matched[part], total[part]
+        m, u, u0 = matched[part], by_chance[part], expected[part]
         for group in np.unique(field.group[field.group >= 0]):
             rows = np.flatnonzero(field.group == group)
-            out[field.offset + rows] = _weights(field, rows, m[rows], every[rows], strength)
+            out[field.offset + rows] = _weights(field, rows, m[rows], u[rows], u0[rows], strength)
     return np.clip(out, -LIMIT, LIMIT)
 
 
-def _weights(field: Field, rows: Ints, m: Floats, every: Floats, strength: float) -> Floats:
-    other = np.maximum(every - m, 0.0)
-    u0 = (every + 0.5) / (every + 0.5).sum()
+def _weights(
+    field: Field, rows: Ints, m: Floats, u: Floats, u0: Floats, strength: float
+) -> Floats:
+    u0 = np.maximum(u0, 1e-6)
+    u1 = (u + CHANCE_PRIOR * u0 / u0.sum()) / (u.sum() + CHANCE_PRIOR)
     default = field.default[rows]
     if field.what == "crowd":
         # One event among so many reports expected by chance: the weight falls as they grow.
-        m0 = u0 * np.exp(-np.log(2) * default)
+        m0 = u1 * np.exp2(-default)
     elif field.what == "distance":
-        m0 = _within_classes(default, u0)
+        m0 = _within_classes(default, u1)
+    elif field.what == "source":
+        m0 = u1 * default
+    elif field.what == "kind":
+        m0 = np.where(np.isnan(default), u1, default)
     else:
-        m0 = np.where(np.isnan(default), u0, default)
+        m0 = default
     m0 = m0 / m0.sum()
     m1 = (m + strength * m0) / (m.sum() + strength)
-    u1 = (other + strength * u0) / (other.sum() + strength)
     weights: Floats = np.log(m1) - np.log(u1)
-    if field.what == "crowd" and m.sum() == 0:
-        weights = -np.log(2) * default
     return weights
 
 
-def _within_classes(default: Floats, u0: Floats) -> Floats:
-    """By default no class of precision is likelier than it is among all pairs compared."""
+def _within_classes(default: Floats, u1: Floats) -> Floats:
+    """By default no class of precision is likelier than it is by chance."""
     table = default.reshape(CLASS_PAIRS, SPACE_BINS).copy()
-    seen = u0.reshape(CLASS_PAIRS, SPACE_BINS)
-    area = np.zeros(SPACE_BINS, bool)
-    area[[HOME, NEXT_HOME]] = True
+    seen = u1.reshape(CLASS_PAIRS, SPACE_BINS)
+    areas = np.zeros(SPACE_BINS, bool)
+    areas[[HOME, NEXT_HOME]] = True
     for row in range(CLASS_PAIRS):
-        homes = seen[row, area].sum() > seen[row, ~area].sum()
-        table[row, area != homes] = 0
-        table[row, SAME_POINT] = table[row, SAME_POINT] if not homes else 0
-        if table[row].sum() > 0:
-            table[row] *= seen[row].sum() / table[row].sum()
-    same: Floats = np.maximum(table, 1e-9).ravel()
+        homes = seen[row, areas].sum() > seen[row, ~areas].sum()
+        table[row, areas != homes] = 0
+        table[row] *= seen[row].sum() / max(table[row].sum(), 1e-12)
+    same: Floats = np.maximum(table, 1e-12).ravel()
     return same
+
+
+def expected_by_chance(frame: Frame, all_fields: tuple[Field, ...]) -> Floats:
+    """How often times, distances and crowds are met by chance, from their geometry alone."""
+    last = all_fields[-1]
+    out = np.zeros(last.offset + len(last))
+    time, distance, crowd = all_fields[:3]
+    widths = np.empty((CLASS_PAIRS, TIME_BINS))
+    row = 0
+    for a in range(CLASSES):
+        for b in range(a, CLASSES):
+            spread = max(float(frame.half_hours[a] + frame.half_hours[b]), 1e-3)
+            inside = np.diff(np.r_[0, TIME_EDGES]) * spread
+            outside = np.diff(np.r_[0, GAP_EDGES]) * frame.lag_hours
+            widths[row] = np.r_[inside, outside] / (inside.sum() + outside.sum())
+            row += 1
+    out[time.offset : time.offset + len(time)] = widths.ravel()
+    out_of = np.empty((CLASS_PAIRS, SPACE_BINS))
+    row = 0
+    for a in range(CLASSES):
+        for b in range(a, CLASSES):
+            if b in frame.partitions:
+                shares = np.zeros(SPACE_BINS)
+                shares[[SAME_POINT] if a == b else [HOME, NEXT_HOME]] = 0.5
+                out_of[row] = shares + 1e-6
+            else:
+                both = max(float(np.hypot(frame.radius_km[a], frame.radius_km[b])), 1e-3)
+                trusted = SPACE_EDGES * both
+                edges = np.r_[0, trusted, trusted[-1] + SLIP_EDGES * frame.slip_km]
+                rings = np.diff(edges**2) + 1e-9
+                out_of[row] = np.r_[0.98 * rings / rings.sum(), 0.02, 1e-6, 1e-6]
+            row += 1
+    out[distance.offset + 1 : distance.offset + len(distance)] = out_of.ravel()
+    out[crowd.offset : crowd.offset + len(crowd)] = 1.0
+    return out

@@ -34,6 +34,11 @@ class Reports:
         foreign: names of the taxonomies whose codes mean different things in different sources.
         numbers: figures, such as killed and injured; NaN where not stated.
         names: names of places or persons; empty where there is none.
+        lag_hours: how much further apart than they state two reports may date one event: a day
+            for news, a minute for instruments.
+        slip_km: how much further apart than their radii allow two reports may place one event:
+            0 where radii can be trusted, more where addresses were looked up by machine.
+        once: whether no source has an event twice, as a register does and the news does not.
     """
 
     start: Floats
@@ -46,6 +51,9 @@ class Reports:
     foreign: frozenset[str] = frozenset()
     numbers: Mapping[str, Floats] = field(default_factory=dict)
     names: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    lag_hours: float = 24.0
+    slip_km: float = 0.0
+    once: bool = False
 
     def __len__(self) -> int:
         """Return the number of reports."""
@@ -64,4 +72,7 @@ class Reports:
             foreign=self.foreign,
             numbers={name: values[rows] for name, values in self.numbers.items()},
             names={name: words[rows] for name, words in self.names.items()},
+            lag_hours=self.lag_hours,
+            slip_km=self.slip_km,
+            once=self.once,
         )
