@@ -97,16 +97,19 @@ def simulated(size: int, seed: int = 1, hot: bool = False) -> MatchSet:
     Returns:
         The reports in the order of their events, with the event of each.
     """
-    parts, truth, made = [], [], 0
+    made = 0
     for reports, events in chunks(seed, hot):
-        keep = min(len(reports), size - made)
-        rows = np.arange(keep)
-        parts.append(reports.take(rows) if keep < len(reports) else reports)
-        truth.append(events[:keep])
-        made += keep
+        if made == 0:
+            whole, truth = _like(reports, size), np.empty(size, np.int64)
+        keep = slice(0, min(len(reports), size - made))
+        filled = slice(made, made + keep.stop)
+        for into, of in zip(_columns(whole), _columns(reports), strict=True):
+            into[filled] = of[keep]
+        truth[filled] = events[keep]
+        made += keep.stop
         if made == size:
             break
-    return MatchSet(f"simulated {size:,}", _joined(parts), np.concatenate(truth))
+    return MatchSet(f"simulated {size:,}", whole, truth)
 
 
 def chunks(seed: int, hot: bool = False) -> Iterator[tuple[Reports, Ints]]:
@@ -213,21 +216,13 @@ def _spellings(rng: Generator) -> list[str]:
     return made
 
 
-def _joined(parts: list[Reports]) -> Reports:
-    def column(pick: Any) -> NDArray[Any]:
-        out: NDArray[Any] = np.concatenate([pick(part) for part in parts])
-        return out
+def _columns(reports: Reports) -> Iterator[NDArray[Any]]:
+    yield from (reports.start, reports.end, reports.lon, reports.lat, reports.radius_km)
+    yield reports.source
+    for many in (reports.kinds, reports.numbers, reports.names):
+        yield from many.values()
 
-    first = parts[0]
-    return Reports(
-        start=column(lambda part: part.start),
-        end=column(lambda part: part.end),
-        lon=column(lambda part: part.lon),
-        lat=column(lambda part: part.lat),
-        radius_km=column(lambda part: part.radius_km),
-        source=column(lambda part: part.source),
-        kinds={name: column(lambda part, key=name: part.kinds[key]) for name in first.kinds},
-        foreign=first.foreign,
-        numbers={name: column(lambda part, key=name: part.numbers[key]) for name in first.numbers},
-        names={name: column(lambda part, key=name: part.names[key]) for name in first.names},
-    )
+
+def _like(reports: Reports, size: int) -> Reports:
+    """As many rows as the whole will have, to be filled: parts kept until the end need double."""
+    return reports.take(np.zeros(size, dtype=np.int64))

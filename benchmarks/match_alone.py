@@ -122,7 +122,7 @@ def parts_of(profile: cProfile.Profile) -> dict[str, float]:
     parts = {
         key[2].strip("_"): round(row[3], 4)
         for key, row in stats.items()
-        if inside in key[0] and whole & set(row[4])
+        if inside in key[0] and key[2][0] != "<" and whole & set(row[4])
     }
     return dict(sorted(parts.items(), key=lambda item: -item[1]))
 

@@ -30,12 +30,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--largest", type=int, default=SIZES[-1])
     parser.add_argument("--no-peer", action="store_true", help="leave Splink out")
+    parser.add_argument("--no-hot", action="store_true", help="leave the hot spot out")
     given = parser.parse_args(arguments)
-    found = []
-    for side, data, size in _runs(given.largest, not given.no_peer):
+    found: list[Alone] = []
+    for side, data, size in _runs(given.largest, not given.no_peer, not given.no_hot):
         one = alone(side, data, size)
         found.append(one)
         print(_line(one), flush=True)
+        # After every run: the last ones take longest, and are the first to be cut off.
+        _write(found)
+    print(f"Wrote {OUT.name}")
+
+
+def _write(found: list[Alone]) -> None:
     facts = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": platform.machine(),
@@ -44,16 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    print(f"Wrote {OUT.name}")
 
 
-def _runs(largest: int, peer: bool) -> Iterator[tuple[str, str, int]]:
+def _runs(largest: int, peer: bool, hot: bool) -> Iterator[tuple[str, str, int]]:
     for size in SIZES:
         if size <= largest:
             yield "ours", "simulated", size
         if peer and size <= min(largest, LARGEST_PEER):
             yield "peer", "simulated", size
-    if largest >= HOT:
+    if hot and largest >= HOT:
         yield "ours", "hot", HOT
 
 

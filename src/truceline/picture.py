@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
 from truceline.geo import Atlas, Gazetteer, LineGeometry, Whereabouts
-from truceline.match import Incident, Matching, match_claims
+from truceline.match import Incident, Matching
 from truceline.match.statements import (
     About,
     Copy,
@@ -21,20 +21,17 @@ from truceline.match.statements import (
     Scope,
     Series,
     about,
-    copies,
     date_flags,
-    scopes,
     series,
 )
+from truceline.matched import Known, latest, match_bodies
 from truceline.placing import (
     Drawn,
     LineRelation,
     ZoneRelation,
-    drawn,
     incident_whereabouts,
     line_relations,
     narrow,
-    whereabouts,
     zone_relations,
 )
 from truceline.record import (
@@ -46,19 +43,16 @@ from truceline.record import (
     Detection,
     Entry,
     Finding,
-    Judgement,
     Line,
     Notification,
     Observation,
     Place,
     Reply,
-    Same,
     Settings,
     Source,
     Zone,
 )
 from truceline.sense import Context, thermal_context
-from truceline.statements import statements
 from truceline.weigh import Weighed, weigh
 
 B = TypeVar("B", bound=Body)
@@ -131,7 +125,7 @@ def draw(
         ValueError: if the entries hold no settings, if judgements contradict each other, or if
             a line's file does not hold its geometry.
     """
-    bodies = _latest(entries)
+    bodies = latest(entry.body for entry in entries)
     settings = list(_of(bodies, Settings).values())
     if not settings:
         raise ValueError(
@@ -139,37 +133,31 @@ def draw(
         )
     case = settings[-1]
     observations = _of(bodies, Observation)
-    claims = statements(_of(bodies, Claim).values(), observations.values())
+    found_by = match_bodies(bodies, Known(original))
+    claims, matching, atlas = found_by.claims, found_by.matching, found_by.atlas
+    found, said = matching.incidents, dict(matching.whereabouts)
     places = _of(bodies, Place)
-    gazetteer = Gazetteer(list(places.values()))
-    claim_places = {
-        claim.id: match.place_id
-        for claim in claims.values()
-        if (match := gazetteer.find(claim.where.words, claim.where.also)) is not None
-    }
-    matching = match_claims(
-        list(claims.values()), claim_places, list(_of(bodies, Judgement).values())
-    )
-    found = matching.incidents
     agreements = _of(bodies, Agreement)
-    weighed = weigh(found, claims, list(agreements.values()), list(_of(bodies, Finding).values()))
+    weighed = weigh(
+        found,
+        claims,
+        list(agreements.values()),
+        list(_of(bodies, Finding).values()),
+        matching.copies,
+    )
     detections, coverage = _of(bodies, Detection), _of(bodies, Coverage)
     lines = _of(bodies, Line)
     zones = _of(bodies, Zone)
-    shapes = drawn(lines, zones, original)
-    atlas = Atlas(gazetteer, shapes.lines, case.parties)
-    said = whereabouts(claims, atlas)
+    shapes = found_by.drawn
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
-    everything = list(claims.values())
-    kinds = scopes(everything, said)
-    sources = _of(bodies, Source)
+    kinds = dict(matching.scopes)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
         settings=case,
         as_of=as_of,
         size=size,
-        sources=sources,
+        sources=found_by.sources,
         claims=claims,
         observations=observations,
         detections=detections,
@@ -179,9 +167,9 @@ def draw(
         agreements=agreements,
         lines=lines,
         places=places,
-        gazetteer=gazetteer,
+        gazetteer=atlas.gazetteer,
         atlas=atlas,
-        claim_places=claim_places,
+        claim_places=dict(matching.places),
         matching=matching,
         drawn=shapes,
         zones=zones,
@@ -198,31 +186,11 @@ def draw(
         ),
         compliance=compliance(list(agreements.values()), weighed, case, as_of),
         scopes=kinds,
-        copies=copies(everything, sources, _apart(_of(bodies, Judgement).values())),
-        series=series(everything, kinds, said),
+        copies=dict(matching.copies),
+        series=series(matching.claims, kinds, said),
         abouts=about(found, claims, kinds, said),
-        date_flags=date_flags(everything),
+        date_flags=date_flags(matching.claims),
     )
-
-
-def _apart(judgements: Iterable[Judgement]) -> list[tuple[str, str]]:
-    """Return the pairs of claims that people, when last asked, judged to be different."""
-    last = {frozenset((each.left, each.right)): each for each in judgements}
-    return [(each.left, each.right) for each in last.values() if each.verdict is Same.DIFFERENT]
-
-
-def _latest(entries: Iterable[Entry]) -> list[Body]:
-    """Keep the last body of each kind and id, in the place where the first one stood.
-
-    People's decisions stand where they were last said: of several, the last one holds.
-    """
-    bodies: dict[tuple[str, str], Body] = {}
-    for entry in entries:
-        key = entry.body.kind, entry.body.id
-        if isinstance(entry.body, Judgement | Finding):
-            bodies.pop(key, None)
-        bodies[key] = entry.body
-    return list(bodies.values())
 
 
 def _of(bodies: Sequence[Body], kind: type[B]) -> dict[str, B]:

@@ -17,7 +17,6 @@ from truceline.errors import CaseError, Refused
 from truceline.keeping import Admitted, Held
 from truceline.ledger import LogLocked
 from truceline.match import Matching
-from truceline.match.change import rematched
 from truceline.match.explanation import UnknownClaim
 from truceline.match.queue import Question, review_queue
 from truceline.matched import Matched, matched
@@ -70,7 +69,7 @@ def matched_at(case: Case, at: int | str | None = None) -> Matched:
     """
     case.log.audit()
     held = case.keeping.held()
-    return matched(cut(held.opened, at, held.skipped).entries)
+    return matched(cut(held.opened, at, held.skipped).entries, case.original)
 
 
 class Review:
@@ -233,7 +232,7 @@ class Review:
 
     def _under(self, judgement: Judgement) -> Matching:
         try:
-            return rematched(self.matching, self._with(judgement))
+            return self.matching.rematched(self._with(judgement))
         except ValueError as error:
             raise CaseError(
                 f"this was not recorded, because it contradicts what was judged before: {error}. "
@@ -247,7 +246,9 @@ class Review:
     def _load(self) -> None:
         self.case.log.audit()
         self._held = self.case.keeping.held()
-        found = matched(cut(self._held.opened, None, self._held.skipped).entries)
+        found = matched(
+            cut(self._held.opened, None, self._held.skipped).entries, self.case.original
+        )
         self.matching, self._judgements = found.matching, found.judgements
         self._known = {claim.id for claim in found.matching.claims}
         self.sources = found.sources

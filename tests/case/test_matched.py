@@ -40,10 +40,10 @@ def test_stages_end_with_what_matching_sees(small: Case, tmp_path: Path) -> None
     small.add([table(tmp_path / "more.csv", [ROW | {"claim_id": "C9", "place_name": "Far"}])])
     small.add([written(tmp_path / "again.toml", (small.path / "case.toml").read_text("utf-8"))])
     held = small.keeping.held()
-    found = stages(held.opened, held.skipped)
-    # The settings that came last are nothing that matching sees.
-    assert [each.size for each in found][-2:] == [start + 1, small.log.size - 1]
-    assert [each.judgement is not None for each in found][-2:] == [True, False]
+    found = stages(held.opened, small.original, held.skipped)
+    # Settings say who the parties are, which words of place are read with.
+    assert [each.size for each in found][-3:] == [start + 1, small.log.size - 1, small.log.size]
+    assert [each.judgement is not None for each in found][-3:] == [True, False, False]
     last = found[-1].place()
     assert last == placed(small.picture().matching)
     before = next(each for each in reversed(found) if each.size <= start).place()
@@ -56,7 +56,7 @@ def test_the_history_of_a_real_record(small: Case) -> None:
     review.judge("C1", "C3", Same.SAME, "both are the same patrol")
     review.undo()
     held = small.keeping.held()
-    found = history(stages(held.opened, held.skipped), names["C3"])
+    found = history(stages(held.opened, small.original, held.skipped), names["C3"])
     assert [each.happening for each in found.events] == [
         Happening.APPEARED,
         Happening.WENT_INTO,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from pages import number, page, table, word
 
-from truceline.match.cluster import APART
+from truceline.match.link.group import APART
 from truceline.match.score import DEFAULT, FIELDS
 from truceline.record import Claim, ClauseStatus, EventType, Role, Speaker, Stance, When, Where
 from truceline.sense import thermal

@@ -51,6 +51,7 @@ def by_hand(
             right=np.array([row[1] for row in rows], np.int64),
             parts=parts,
         ),
+        copies={},
         judged=dict(judged or {}),
     )
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from case.real import Real
 from truceline.match import b_cubed, match_claims, pairwise
-
-TRUTH = Path(__file__).parent.parent / "truth" / "same_event.csv"
-
-
-@pytest.fixture(scope="module")
-def truth() -> dict[str, str]:
-    with TRUTH.open(encoding="utf-8", newline="") as file:
-        return {row["claim_id"]: row["event"] for row in csv.DictReader(file)}
 
 
 def test_it_gets_no_worse(real: Real, truth: dict[str, str]) -> None:
@@ -39,7 +29,10 @@ def test_every_claim_is_in_one_incident(real: Real) -> None:
 def test_the_order_of_claims_changes_no_group(real: Real, seed: int) -> None:
     claims = list(real.picture.claims.values())
     Random(seed).shuffle(claims)  # noqa: S311
-    moved = match_claims(claims, real.picture.claim_places).incidents
+    seen = real.picture.matching
+    moved = match_claims(
+        claims, seen.places, whereabouts=seen.whereabouts, sources=seen.sources
+    ).incidents
     assert {frozenset(item.claim_ids) for item in moved} == {
         frozenset(item.claim_ids) for item in real.picture.incidents
     }

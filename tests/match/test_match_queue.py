@@ -14,8 +14,8 @@ from match.by_hand import by_hand
 from match.swapped import swapped
 from record.samples import claim, judgement
 from truceline.match import Matching, match_claims
-from truceline.match.cluster import APART, cluster
 from truceline.match.grouping import Grouping
+from truceline.match.link.group import APART, group
 from truceline.match.queue import Ask, Question, review_queue
 from truceline.match.splitting import weakest_splits
 from truceline.record import Claim, Same
@@ -60,7 +60,8 @@ def random_matching(seed: int, size: int = 9) -> Matching:
         if random.random() < 0.85
     }
     alone = by_hand([[row] for row in range(size)], scores)
-    labels = cluster(size, alone.pairs).tolist()
+    pairs = alone.pairs
+    labels = group(size, pairs.left, pairs.right, pairs.score).tolist()
     return by_hand(
         [[row for row in range(size) if labels[row] == label] for label in sorted(set(labels))],
         scores,

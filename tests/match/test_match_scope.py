@@ -99,7 +99,9 @@ def test_an_incident_stands_for_an_event_where_one_of_its_claims_does() -> None:
         ("C2",): Kind.TOTAL,
         ("C3",): Kind.GENERAL,
     }
-    (mixed,) = match_claims([claims[0], claims[0].model_copy(update={"id": "C9"})], {}).incidents
+    (mixed,) = match_claims(
+        [claims[0], claims[0].model_copy(update={"id": "C9", "source_id": "S-other"})], {}
+    ).incidents
     assert roles([mixed], {**found, "C9": found["C3"]}) == {mixed.id: Kind.EVENT}
 
 

@@ -128,7 +128,9 @@ def history(
         case.log.audit()
         held = case.keeping.held()
         try:
-            found = history_of(stages(held.opened, held.skipped), incident.strip().upper())
+            found = history_of(
+                stages(held.opened, case.original, held.skipped), incident.strip().upper()
+            )
         except ValueError as error:
             raise NoSuchIncident(str(error)) from None
     print_history(found, out)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from truceline.counting import counted
-from truceline.match.matching import Matching, match_claims
+from truceline.match.matching import Matching
 from truceline.record import Judgement, Same
 
 Placed = Mapping[str, str]
@@ -97,19 +97,10 @@ def consequences(
         The moves; None if the judgement contradicts those that hold already.
     """
     try:
-        after = rematched(matching, [*_held(matching), _judgement(left_id, right_id, verdict)])
+        after = matching.rematched([*_held(matching), _judgement(left_id, right_id, verdict)])
     except ValueError:
         return None
     return moves(placed(matching), placed(after))
-
-
-def rematched(matching: Matching, judgements: Sequence[Judgement]) -> Matching:
-    """Match the same claims anew, under these judgements instead of those they were under.
-
-    Raises:
-        ValueError: if the judgements contradict each other.
-    """
-    return match_claims(matching.claims, matching.places, judgements)
 
 
 def _held(matching: Matching) -> list[Judgement]:

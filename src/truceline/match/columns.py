@@ -16,8 +16,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.geo import bounding_disc
-from truceline.record import Claim, EventType, Family, GeoPrecision, Where, family
+from truceline.geo import Whereabouts, bounding_disc
+from truceline.match.statements.scope import Kind, Scope
+from truceline.record import (
+    AnyOf,
+    Area,
+    Claim,
+    Corridor,
+    Disc,
+    EventType,
+    Family,
+    GeoPrecision,
+    Sector,
+    Shape,
+    family,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,6 +38,8 @@ Ints = NDArray[np.int64]
 TEXT_WIDTH: Final = 512
 """Columns of the hashed word vectors; wide enough that two words of a case rarely share one."""
 
+_NOWHERE: Final[Mapping[str, Whereabouts]] = {}
+_UNTOLD: Final[Mapping[str, Scope]] = {}
 _WORD: Final = re.compile(r"\w+", re.UNICODE)
 _TYPES: Final = {event_type: code for code, event_type in enumerate(EventType)}
 _FAMILIES: Final = {group: code for code, group in enumerate(Family)}
@@ -53,6 +68,7 @@ class ClaimColumns:
         accused: code of the party blamed; -1 where none or unknown.
         killed: highest number of dead stated; NaN where not stated.
         injured: number of injured stated; NaN where not stated.
+        total: whether it is a count of people over a time, not an event.
         source: code of the source.
         speaker: code of the speaker's name.
         text: (n, TEXT_WIDTH) unit vectors of the words, weighted by rarity; zero rows where
@@ -76,6 +92,7 @@ class ClaimColumns:
     accused: Ints
     killed: Floats
     injured: Floats
+    total: NDArray[np.bool_]
     source: Ints
     speaker: Ints
     text: NDArray[np.float32]
@@ -85,14 +102,22 @@ class ClaimColumns:
         return len(self.ids)
 
 
-def columns(claims: Sequence[Claim], places: Mapping[str, str]) -> ClaimColumns:
+def columns(
+    claims: Sequence[Claim],
+    places: Mapping[str, str],
+    whereabouts: Mapping[str, Whereabouts] = _NOWHERE,
+    scopes: Mapping[str, Scope] = _UNTOLD,
+) -> ClaimColumns:
     """Turn claims into columns.
 
     Args:
         claims: the claims, in any order; the order is kept.
         places: claim id to place id, for the claims whose place the gazetteer knows.
+        whereabouts: claim id to where its words put it; a claim that is missing here stands where
+            its own coordinates say.
+        scopes: claim id to what it is about; a claim that is missing here is about an event.
     """
-    discs = [_disc(claim.where) for claim in claims]
+    discs = [_disc(claim, whereabouts) for claim in claims]
     return ClaimColumns(
         ids=tuple(claim.id for claim in claims),
         start=np.array([claim.when.earliest.timestamp() / 3600 for claim in claims], float),
@@ -113,19 +138,41 @@ def columns(claims: Sequence[Claim], places: Mapping[str, str]) -> ClaimColumns:
         accused=_codes([_blamed(claim) for claim in claims], missing=""),
         killed=_numbers([claim.casualties.killed_max for claim in claims]),
         injured=_numbers([claim.casualties.injured for claim in claims]),
+        total=np.array([_is_total(claim, scopes) for claim in claims], bool),
         source=_codes([claim.source_id for claim in claims]),
         speaker=_codes([claim.speaker.name for claim in claims]),
         text=_vectors([f"{claim.summary} {claim.weapon}" for claim in claims]),
     )
 
 
-def _disc(where: Where) -> tuple[float, float, float]:
-    shape = where.shape
-    if shape is None:
+def _disc(claim: Claim, whereabouts: Mapping[str, Whereabouts]) -> tuple[float, float, float]:
+    found = whereabouts.get(claim.id)
+    shapes = _simple(claim.where.shape) if found is None else _shapes(found)
+    if not shapes:
         return math.nan, math.nan, math.nan
-    # Any other shape enters as the disc that holds all of it.
-    disc = bounding_disc(shape)
+    # Any other shape enters as the disc that holds all of it, several as the disc that holds all.
+    disc = bounding_disc(shapes[0] if len(shapes) == 1 else AnyOf(shapes=tuple(shapes)))
     return disc.lon, disc.lat, disc.radius_m / 1000
+
+
+_Simple = Disc | Sector | Corridor | Area
+
+
+def _shapes(found: Whereabouts) -> list[_Simple]:
+    if found.shape is not None or not found.parts:
+        return _simple(found.shape)
+    return [shape for part in found.parts for shape in _shapes(part)]
+
+
+def _simple(shape: Shape | None) -> list[_Simple]:
+    if shape is None:
+        return []
+    return list(shape.shapes) if isinstance(shape, AnyOf) else [shape]
+
+
+def _is_total(claim: Claim, scopes: Mapping[str, Scope]) -> bool:
+    scope = scopes.get(claim.id)
+    return scope is not None and scope.kind is Kind.TOTAL
 
 
 def _is_vague(claim: Claim, places: Mapping[str, str]) -> bool:

@@ -13,7 +13,6 @@ from difflib import get_close_matches
 
 from truceline.counting import counted
 from truceline.match.chain import Step, strongest_chain
-from truceline.match.cluster import APART
 from truceline.match.field_words import (
     Compared,
     field_title,
@@ -22,6 +21,7 @@ from truceline.match.field_words import (
     time_words,
 )
 from truceline.match.grouping import Grouping, Link, probability
+from truceline.match.link.group import APART
 from truceline.match.matching import Matching
 from truceline.match.score import FIELDS
 from truceline.record import Claim, Judgement, Same
@@ -31,6 +31,7 @@ from truceline.record.vocabulary import Term
 class Why(Term):
     """Why two claims are in one incident or in two."""
 
+    COPY = "copy", "together: one repeats the other, or both repeat a third"
     JUDGED_SAME = "judged_same", "a person judged that they are about one event"
     JUDGED_DIFFERENT = "judged_different", "a person judged that they are about different events"
     ALIKE = "alike", "together: they look more like one event than like two"
@@ -123,16 +124,18 @@ def explain(
     """
     grouping = Grouping(matching)
     a, b = (_row(grouping, name) for name in (left_id, right_id))
-    if a == b:
+    if left_id == right_id:
         raise ValueError(f"{left_id} was named twice; name two claims")
     at = grouping.pair(a, b)
     said = {_key(each.left, each.right): each for each in judgements}
     teller = _Teller(grouping, a, b, at, said)
-    why, sentences, chain = teller.tell()
+    repeats = [_repeats(matching, name) for name in (left_id, right_id) if name in matching.copies]
+    why, sentences, chain = (Why.COPY, [], ()) if a == b else teller.tell()
+    sentences = [*repeats, *sentences]
     log_odds = None if at is None else float(grouping.score[at])
     return Explanation(
-        left=matching.claims[a],
-        right=matching.claims[b],
+        left=_claim(matching, left_id),
+        right=_claim(matching, right_id),
         incidents=teller.incidents,
         why=why,
         sentences=tuple(sentences),
@@ -144,6 +147,15 @@ def explain(
         verdict=teller.verdict,
         judgement=said.get(_key(left_id, right_id)),
     )
+
+
+def _claim(matching: Matching, name: str) -> Claim:
+    return next(claim for claim in matching.claims if claim.id == name)
+
+
+def _repeats(matching: Matching, name: str) -> str:
+    copy = matching.copies[name]
+    return f"{name} repeats {copy.root_id} ({copy.why}), so it stands wherever that stands."
 
 
 def contributions(matching: Matching, at: int) -> tuple[Contribution, ...]:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from truceline.match.cluster import APART
 from truceline.match.columns import Floats, Ints
+from truceline.match.link.group import APART
 from truceline.match.matching import Matching
 from truceline.record import Same
 
@@ -45,18 +45,24 @@ class Grouping:
         matching: what matching found.
 
     Attributes:
-        rows: claim id to row, in the order of `Matching.claims`.
+        rows: claim id to row, in the order of `Matching.claims`; of a copy the row of its root.
         of: (n,) number of each claim's incident, in the order of `Matching.incidents`.
-        sizes: number of claims of each incident.
+        own: rows of the claims that are no copies, ascending.
+        sizes: number of claims of each incident, copies not counted.
     """
 
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
-        self.rows = {claim.id: row for row, claim in enumerate(matching.claims)}
+        rows = {claim.id: row for row, claim in enumerate(matching.claims)}
+        self.rows = {
+            claim: rows[matching.copies[claim].root_id] if claim in matching.copies else row
+            for claim, row in rows.items()
+        }
         self.of: Ints = np.zeros(len(matching.claims), np.int64)
         for number, incident in enumerate(matching.incidents):
-            self.of[[self.rows[claim] for claim in incident.claim_ids]] = number
-        self.sizes: Ints = np.bincount(self.of, minlength=len(matching.incidents))
+            self.of[[rows[claim] for claim in incident.claim_ids]] = number
+        self.own: Ints = np.array(sorted(set(self.rows.values())), np.int64)
+        self.sizes: Ints = np.bincount(self.of[self.own], minlength=len(matching.incidents))
 
     @cached_property
     def score(self) -> Floats:

@@ -18,9 +18,9 @@ from typing import Final
 import numpy as np
 from scipy.special import entr, logit
 
-from truceline.match.cluster import APART
 from truceline.match.columns import Floats, Ints
 from truceline.match.grouping import Grouping, probability
+from truceline.match.link.group import APART
 from truceline.match.matching import Matching
 from truceline.match.splitting import Split, weakest_splits
 from truceline.record import Claim, Role, Same, Stance

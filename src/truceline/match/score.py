@@ -27,7 +27,7 @@ class Weights:
 
     block_gap_hours: float = 18.0
     """Intervals further apart than this are never one event: reports differ by a night at most."""
-    gap_penalty: float = -2.5
+    gap_penalty: float = -3.5
     """Intervals that do not overlap and are not further apart than that."""
     clock_scale_min: float = 20.0
     """Typical disagreement of two stated clock times of one event, in minutes."""
@@ -39,6 +39,9 @@ class Weights:
     """Largest contribution of agreeing on a rare day, place or type."""
     place_far: float = -6.0
     """Two located claims whose discs are far apart."""
+    place_beyond: float = -3.0
+    """Two located claims just further apart than both their 95 % radii together allow; for every
+    such distance more, two thirds of it again."""
     place_scale_km: float = 150.0
     """Radius of the stretch that a random claim of the case falls in, in kilometres."""
     place_vague: float = -1.0
@@ -69,13 +72,15 @@ class Weights:
     """Cosine similarity at which words speak neither way."""
     text_cap: float = 2.5
     """Largest contribution of the words, either way (a third of it against)."""
-    same_page: float = -2.0
+    same_page: float = -5.0
     """One speaker, one page: two claims entered apart are as a rule two events."""
+    total_apart: float = -8.0
+    """A count of people over a time is no event, whatever else agrees."""
 
 
 DEFAULT: Final = Weights()
 
-FIELDS: Final = ("prior", "time", "place", "type", "blame", "figures", "words", "page")
+FIELDS: Final = ("prior", "time", "place", "type", "blame", "figures", "words", "page", "scope")
 """Names of the contributions, in the order of the columns of `Pairs.parts`."""
 
 # Acts in which either side may be blamed for the same exchange.
@@ -119,7 +124,7 @@ def score_pairs(claims: ClaimColumns, weights: Weights = DEFAULT) -> Pairs:
     parts = np.zeros((len(left), len(FIELDS)))
     if len(left):
         parts[:, 0] = -np.log(max(len(claims), 2))
-        for column, part in enumerate((_time, _place, _type, _blame, _figures, _words, _page), 1):
+        for column, part in enumerate(_PARTS, 1):
             parts[:, column] = part(claims, left, right, weights)
     return Pairs(left, right, parts)
 
@@ -198,6 +203,12 @@ def _place(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
     variance = np.maximum((c.radius_km[a] ** 2 + c.radius_km[b] ** 2) / 2.45**2, 0.25)
     near = -(east**2 + north**2) / (2 * variance) + np.log(w.place_scale_km**2 / (2 * variance))
     near = np.clip(near, w.place_far, w.rarity_cap - 1.5)
+    # Stated errors are taken at their word: what lies beyond both is no agreement, however near
+    # it is for two places of the case.
+    apart = np.sqrt(east**2 + north**2) / np.hypot(c.radius_km[a], c.radius_km[b])
+    beyond = both & (apart > 1)
+    off = w.place_beyond * (1 + (apart - 1) * 2 / 3)
+    near = np.where(beyond, np.maximum(np.minimum(near, off), w.place_far), near)
 
     admin_rarity = _rarity(c.admin, w.rarity_cap)
     stated = (c.admin[a] >= 0) & (c.admin[b] >= 0)
@@ -205,7 +216,8 @@ def _place(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
     words = np.where(same_admin, np.minimum(admin_rarity[a], w.admin_same), w.admin_differs)
     vague = either | ~stated | c.vague[a] | c.vague[b]
     unlike = np.where(both, near, np.where(vague & ~same_admin, w.place_vague, words))
-    out: Floats = np.where(same, np.maximum(rarity[a], np.where(both, near, -9.0)), unlike)
+    alike = np.where(beyond, near, np.maximum(rarity[a], np.where(both, near, -9.0)))
+    out: Floats = np.where(same, alike, unlike)
     return out
 
 
@@ -250,3 +262,11 @@ def _words(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
 def _page(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
     same = (c.source[a] == c.source[b]) & (c.speaker[a] == c.speaker[b])
     return np.where(same, w.same_page, 0.0)
+
+
+def _scope(c: ClaimColumns, a: Ints, b: Ints, w: Weights) -> Floats:
+    return np.where(c.total[a] != c.total[b], w.total_apart, 0.0)
+
+
+_PARTS: Final = (_time, _place, _type, _blame, _figures, _words, _page, _scope)
+"""How each field but the prior contributes, in the order of `FIELDS`."""

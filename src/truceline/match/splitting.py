@@ -16,9 +16,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from truceline.match.cluster import APART
 from truceline.match.columns import Floats, Ints
 from truceline.match.grouping import Grouping
+from truceline.match.link.group import APART
 from truceline.record import Same
 
 LARGEST: Final = 500
@@ -65,7 +65,7 @@ def weakest_splits(grouping: Grouping, below: float) -> Iterator[Split]:
     sizes = grouping.sizes
     missing = np.diff(bounds) < sizes * (sizes - 1) // 2
     weak[missing] = APART
-    members = np.argsort(grouping.of, kind="stable")
+    members = grouping.own[np.argsort(grouping.of[grouping.own], kind="stable")]
     starts = np.searchsorted(grouping.of[members], np.arange(len(sizes) + 1))
     for incident in np.flatnonzero((sizes > 1) & (weak < below)).tolist():
         rows = members[starts[incident] : starts[incident + 1]]

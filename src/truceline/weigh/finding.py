@@ -8,7 +8,7 @@ constant, so that swapping two parties swaps labels and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from truceline.match import Incident
@@ -67,6 +67,7 @@ def weigh(
     claims: Mapping[str, Claim],
     agreements: Sequence[Agreement],
     findings: Sequence[Finding] = (),
+    copies: Collection[str] = (),
 ) -> tuple[Weighed, ...]:
     """Weigh every incident.
 
@@ -75,12 +76,16 @@ def weigh(
         claims: claim id to claim, holding at least those of the incidents.
         agreements: the agreements known at the time.
         findings: people's findings; of several on one incident the last holds.
+        copies: ids of claims that only repeat another, and weigh nothing.
     """
     clauses = clauses_of(item for item in agreements if item.binding)
     decided = {finding.incident_id: finding for finding in findings}
     return tuple(
         _weigh_one(
-            incident, [claims[i] for i in incident.claim_ids], clauses, decided.get(incident.id)
+            incident,
+            [claims[i] for i in incident.claim_ids if i not in copies],
+            clauses,
+            decided.get(incident.id),
         )
         for incident in incidents
     )

@@ -109,9 +109,11 @@ def dictionaries(reports: Reports) -> dict[str, Any]:
     """Return each field of names as a pyarrow dictionary array, folded, null where empty."""
     found = {}
     for name, words in reports.names.items():
-        values = pa.array(words, pa.string(), from_pandas=True) if not isinstance(
-            words, pa.Array
-        ) else words
+        values = (
+            pa.array(words, pa.string(), from_pandas=True)
+            if not isinstance(words, pa.Array)
+            else words
+        )
         folded = pc.utf8_trim_whitespace(pc.utf8_lower(values))
         folded = pc.if_else(pc.equal(folded, ""), None, folded)
         found[name] = pc.dictionary_encode(folded)
@@ -158,7 +160,7 @@ def encode(reports: Reports, frame: Frame, names: Mapping[str, Any] | None = Non
     chance[:, UNLOCATED] = 0.1
     chance *= pace[:, None].astype(np.float32)
     numbers = _numbers(reports)
-    columns = [codes.reshape(n, -1) for codes in reports.kinds.values()]
+    columns = [codes if codes.ndim == 2 else codes[:, None] for codes in reports.kinds.values()]
     words, letters, lengths, repeated = _names(n, names, frame)
     return Encoded(
         centre=np.ascontiguousarray(centre),
@@ -240,10 +242,3 @@ def _names(
         start += len(unique)
     letters = np.concatenate(tables)
     return words, letters, (letters != 0).sum(1).astype(np.uint8), np.concatenate(repeats)
-
-
-def reach_km(frame: Frame, one: int, other: int) -> float:
-    """Kilometres beyond which reports of two classes are never compared."""
-    both = REACH * np.hypot(frame.radius_km[one], frame.radius_km[other])
-    return float(both + frame.slip_km) if both > 0 else 0.0
-

@@ -173,8 +173,10 @@ def frame(reports: Reports, names: Mapping[str, Any]) -> Frame:
         common={name: _counts(codes) for name, codes in reports.kinds.items()},
         names={name: _repeated(values) for name, values in names.items()},
         sources=int(reports.source.max(initial=-1)) + 1,
-        levels={name: (1 if codes.ndim == 1 else codes.shape[1]) for name, codes in
-                reports.kinds.items()},
+        levels={
+            name: (1 if codes.ndim == 1 else codes.shape[1])
+            for name, codes in reports.kinds.items()
+        },
         foreign=reports.foreign,
         numbers=tuple(reports.numbers),
         figures=tuple(_met(values) for values in reports.numbers.values()),
@@ -213,8 +215,9 @@ def _sphere(lon: Floats, lat: Floats) -> Floats:
 def _weeks(centre: Floats) -> tuple[Floats, int, float]:
     if not len(centre):
         return np.ones(1), 0, 168.0
-    low, high = np.quantile(centre, [0.005, 0.995]) if len(centre) > 200 else (
-        centre.min(), centre.max())
+    low, high = (
+        np.quantile(centre, [0.005, 0.995]) if len(centre) > 200 else (centre.min(), centre.max())
+    )
     hours = max(float(high - low), 24.0)
     week = np.floor(centre / 168).astype(np.int64)
     first, last = int(np.floor(low / 168)), int(np.floor(high / 168))

@@ -82,7 +82,9 @@ def learned(
 
     def weighed(matched: Floats, pairs: float) -> Model:
         weights = weigh(made, matched, chance.met, chance.expected)
-        return Model(at_frame, made, weights, _prior(pairs, chance.pairs), float(matched[0:1].sum()))
+        return Model(
+            at_frame, made, weights, _prior(pairs, chance.pairs), float(matched[0:1].sum())
+        )
 
     model = weighed(np.zeros(size), EACH * len(rows))
     if not (alone or judged):

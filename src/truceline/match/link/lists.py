@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from truceline.match.link.encode import Encoded, reach_km
+from truceline.match.link.encode import Encoded
 from truceline.match.link.frame import CLASSES, UNLOCATED, Frame
+from truceline.match.link.kernel import SPACE_EDGES
 from truceline.match.link.reports import Ints
 
 KM = 111.32
@@ -30,6 +31,7 @@ class Lists:
         order: rows, slot by slot.
         begin: (slots * CLASSES + 1,) where each slot begins.
         times: classes of time that are met at all.
+        half: greatest half length in each of these, hours.
     """
 
     kind: int
@@ -38,6 +40,7 @@ class Lists:
     order: Any
     begin: Any
     times: Ints
+    half: Any
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,9 @@ def listings(frame: Frame, at: Encoded, rows: Ints) -> dict[tuple[int, int], Lis
     """
     found: dict[tuple[int, int], Lists] = {}
     sclass = at.sclass[rows]
+    # The widest there are, not those of the frame: later reports may be wider, and whether two
+    # are compared must not depend on which of them is looked up.
+    widest = [float(at.radius[rows[sclass == c]].max(initial=0)) for c in range(CLASSES)]
     for b in range(CLASSES + 1):
         mine = rows[sclass == b]
         if b == UNLOCATED:
@@ -86,12 +92,17 @@ def listings(frame: Frame, at: Encoded, rows: Ints) -> dict[tuple[int, int], Lis
             found.update({(a, b): made for a in range(b + 1)})
         else:
             for a in range(b + 1):
-                size = reach_km(frame, a, b)
-                if size > 0:
-                    slots = 1 << max(int(len(mine)).bit_length(), 4)
+                if widest[a] > 0 and widest[b] > 0:
+                    size = far_km(widest[a], widest[b], frame.slip_km)
+                    slots = 1 << max(len(mine).bit_length(), 4)
                     at_slot = _hashed(at.lon[mine], at.lat[mine], 2 * size, slots)
                     found[a, b] = _listed(at, mine, at_slot, slots, b, size)
     return found
+
+
+def far_km(one_km: float, other_km: float, slip_km: float) -> float:
+    """Kilometres beyond which no two reports of at most these 95 % radii are compared."""
+    return float(1.0005 * SPACE_EDGES[-1] * np.hypot(one_km, other_km) + slip_km)
 
 
 def work(at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists]) -> list[Work]:
@@ -105,10 +116,9 @@ def work(at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists]) -> list[W
     return out
 
 
-def looked_up(frame: Frame, at: Encoded, job: Work) -> Iterator[tuple[Any, Any, Any]]:
+def looked_up(at: Encoded, job: Work) -> Iterator[tuple[Any, Any, Any]]:
     """Yield, part by part, the slots each report looks into, and how long their reports last."""
     where = job.lists
-    half = frame.half_hours[where.times].astype(np.float32)
     for lo in range(0, len(job.rows), CHUNK):
         rows = job.rows[lo : lo + CHUNK]
         if where.kind == UNLOCATED:
@@ -121,13 +131,16 @@ def looked_up(frame: Frame, at: Encoded, job: Work) -> Iterator[tuple[Any, Any, 
             places = _around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
         slots = places[:, :, None] * CLASSES + where.times[None, None, :]
         slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(rows), -1)
-        yield rows, np.ascontiguousarray(slots, np.int32), np.tile(half, places.shape[1])
+        yield rows, np.ascontiguousarray(slots, np.int32), np.tile(where.half, places.shape[1])
 
 
 def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, reach: float) -> Lists:
     slot = place.astype(np.int64) * CLASSES + at.tclass[rows]
     begin, position = _counted(slot, slots * CLASSES)
-    return Lists(kind, reach, slots, rows[position], begin, np.unique(at.tclass[rows]))
+    times, which = np.unique(at.tclass[rows], return_inverse=True)
+    half = np.zeros(len(times), np.float32)
+    np.maximum.at(half, which, at.half[rows])
+    return Lists(kind, reach, slots, rows[position], begin, times.astype(np.int64), half)
 
 
 @njit(cache=True, nogil=True)
@@ -178,15 +191,21 @@ def _around(lon: Any, lat: Any, reach: float, slots: int) -> Any:
         met = 0
         for r in range(south, north + 1):
             edge = _edge(r, size)
-            low = math.floor((lon[p] - wide) * KM / size * edge)
-            high = math.floor((lon[p] + wide) * KM / size * edge)
-            for c in range(low, min(high, low + 2) + 1):
-                slot = _slot(r, c, slots)
-                new = True
-                for k in range(met):
-                    if out[p, k] == slot:
-                        new = False
-                if new:
-                    out[p, met] = slot
-                    met += 1
+            west = math.floor(-180.0 * KM / size * edge)
+            east = math.floor(180.0 * KM / size * edge)
+            for turn in (0.0, 360.0, -360.0):
+                # What lies beyond the 180th meridian is listed from the other side.
+                if abs(lon[p] + turn) - wide > 180.0:
+                    continue
+                low = max(math.floor((lon[p] + turn - wide) * KM / size * edge), west)
+                high = min(math.floor((lon[p] + turn + wide) * KM / size * edge), east)
+                for c in range(low, min(high, low + 2) + 1):
+                    slot = _slot(r, c, slots)
+                    new = met < out.shape[1]
+                    for k in range(met):
+                        if out[p, k] == slot:
+                            new = False
+                    if new:
+                        out[p, met] = slot
+                        met += 1
     return out

@@ -103,7 +103,12 @@ def fields(frame: Frame) -> tuple[Field, ...]:
     pairs = np.repeat(np.arange(CLASS_PAIRS), TIME_BINS)
     add("time", "time", np.tile(_near(TIME_BINS), CLASS_PAIRS), pairs)
     space = np.concatenate([_rayleigh(), [0.06, 0.85, 0.13]])
-    add("distance", "distance", np.r_[np.nan, np.tile(space, CLASS_PAIRS)], _all(CLASS_PAIRS * SPACE_BINS))
+    add(
+        "distance",
+        "distance",
+        np.r_[np.nan, np.tile(space, CLASS_PAIRS)],
+        _all(CLASS_PAIRS * SPACE_BINS),
+    )
     crowd = np.arange(CROWD_BINS) - 4.5
     add(
         "crowd",
@@ -229,9 +234,7 @@ def weigh(
     return np.clip(out, -LIMIT, LIMIT)
 
 
-def _weights(
-    field: Field, rows: Ints, m: Floats, u: Floats, u0: Floats, strength: float
-) -> Floats:
+def _weights(field: Field, rows: Ints, m: Floats, u: Floats, u0: Floats, strength: float) -> Floats:
     u0 = np.maximum(u0, 1e-6)
     u1 = (u + CHANCE_PRIOR * u0 / u0.sum()) / (u.sum() + CHANCE_PRIOR)
     default = field.default[rows]

@@ -110,7 +110,7 @@ def _joined(
                     CAP,
                     collect,
                 )
-                for mine, slots, reach in looked_up(frame, at, job)
+                for mine, slots, reach in looked_up(at, job)
                 for lo in range(0, len(mine), _GRAIN)
             ]
             for item in waiting:
