@@ -39,6 +39,10 @@ LEAST_PLACES: Final = 20
 POLICE_KM: Final = {"own": 5.0, "city": 10.0, "state": 300.0}
 """An address, a city's centre, a state's centre. Two lists place people of one day, city, age and
 description 2.2 km apart in the median, and nine of ten within 7.3 km."""
+POLICE_LAG_HOURS: Final = 48.0
+"""One list may date the act and the other the death."""
+POLICE_SLIP_KM: Final = 400.0
+"""Addresses were looked up by machine: some are in another town of that name in the state."""
 CRASH_KM: Final = 2.1
 """The package's example joins crashes within 3 km: two discs of this radius."""
 ISC_SECONDS: Final = 10.0
@@ -46,6 +50,9 @@ ISC_SECONDS: Final = 10.0
 ISC_KM: Final = 50.0
 """95 % radius of an origin without a stated ellipse: nine of ten such origins lie within 73 km of
 another agency's of the same minute."""
+ISC_LAG_HOURS: Final = 1 / 60
+ISC_SLIP_KM: Final = 300.0
+"""Seismologists' usual window for origins of one event: 300 km, here at a minute instead of two."""
 ISC_TO_95: Final = 2.448 / 2.146
 """From the 90 % ellipses of the ISF format to 95 %, two-dimensional normal."""
 GED_DAYS: Final = (7, 1)
@@ -116,6 +123,9 @@ def police() -> MatchSet:
         kinds={name: _codes(table, name) for name in columns},
         numbers={"age": _floats(table, "age")},
         names={"city": _words(table, "city")},
+        lag_hours=POLICE_LAG_HOURS,
+        slip_km=POLICE_SLIP_KM,
+        once=True,
     )
     return MatchSet("police", reports, _codes(table, "label"))
 
@@ -138,6 +148,7 @@ def crash() -> MatchSet:
         radius_km=np.full(len(table), CRASH_KM),
         source=_codes(table, "dataset"),
         kinds={name: _levels(table, name) for name in _CRASH_TEXT},
+        once=True,
     )
     return MatchSet("crashMD", reports, np.array([incident[key] for key in keys], dtype=np.int64))
 
@@ -162,6 +173,8 @@ def isc() -> MatchSet:
             "depth": _floats(table, "depth"),
             "magnitude": _numbers(pc.cast(pc.struct_field(size, "of"), pa.float64())),
         },
+        lag_hours=ISC_LAG_HOURS,
+        slip_km=ISC_SLIP_KM,
     )
     return MatchSet("isc", reports, _codes(table, "event_id"))
 

@@ -52,7 +52,8 @@ def group(
 
     Args:
         n: number of reports.
-        left, right: (m,) rows of pairs in 0..n-1, each pair once.
+        left: (m,) rows of pairs in 0..n-1, each pair once.
+        right: (m,) the other rows.
         score: (m,) log-odds of each pair, natural-log units.
         same: pairs of rows a person joined.
         different: pairs of rows a person kept apart.
@@ -63,15 +64,15 @@ def group(
 
     Raises:
         Contradiction: if the judgements contradict each other.
+        IndexError: if a judgement names a row that there is not.
 
     Cost grows with the number of pairs; a group of k reports costs its pairs k times at worst.
     """
     whole = np.round(np.asarray(score, np.float64) * UNIT).astype(np.int64)
-    joined = _pairs(same)
-    barred = _pairs(different)
+    joined, barred = _pairs(n, same), _pairs(n, different)
     start, clash = _together(n, joined, barred)
     if clash >= 0:
-        raise Contradiction(*sorted(different[clash]))
+        raise Contradiction(*barred[clash].tolist())
     lefts = np.concatenate([np.asarray(left, np.int64), barred[:, 0]])
     rights = np.concatenate([np.asarray(right, np.int64), barred[:, 1]])
     whole = np.concatenate([whole, np.full(len(barred), _BARRED, np.int64)])
@@ -87,8 +88,11 @@ def group(
     return labels
 
 
-def _pairs(pairs: Sequence[tuple[int, int]]) -> Ints:
-    return np.array(sorted({(min(p), max(p)) for p in pairs}), np.int64).reshape(-1, 2)
+def _pairs(n: int, pairs: Sequence[tuple[int, int]]) -> Ints:
+    made = np.array(sorted({(min(p), max(p)) for p in pairs}), np.int64).reshape(-1, 2)
+    if len(made) and not (made.min() >= 0 and made.max() < n):
+        raise IndexError(f"a judgement names row {made.max()}; expected rows from 0 to {n - 1}")
+    return made
 
 
 @njit(cache=True, nogil=True)

@@ -179,7 +179,7 @@ class Joining:
         mine: Any = np.arange(n, len(at), dtype=np.int32)
         inner = links(self.model, at.take(mine), mine - n)
         found = [Found(Links(n + inner.left, n + inner.right, inner.score), np.zeros(0, np.int64))]
-        found += [self._weigher.across(at, best, mine, shelf) for shelf in self._shelves]
+        found.append(self._weigher.across(at, best, mine, self._shelves))
         self._shelve(at, mine)
         return self._as_arrived(joined(found))
 

@@ -9,6 +9,7 @@ space and weigh them alike, as no level depends on which report of a pair comes 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
@@ -123,24 +124,25 @@ class Weigher:
         """The most that each report's kinds, figures and names can add to a pair."""
         return most(self.model, at, self._tables)
 
-    def across(self, at: Encoded, best: Any, rows: Any, shelf: Shelf) -> Found:
-        """Compare rows with those of a shelf.
+    def across(self, at: Encoded, best: Any, rows: Any, shelves: Sequence[Shelf]) -> Found:
+        """Compare rows with those on shelves.
 
         Args:
             at: the reports of both sides.
             best: the result of `most` for `at`.
-            rows: rows of `at` that are not on the shelf.
-            shelf: the others.
+            rows: rows of `at` that are on no shelf.
+            shelves: the others.
         """
         tasks = [
-            (mine[lo : lo + _GRAIN], other)
+            (shelf, mine[lo : lo + _GRAIN], other)
+            for shelf in shelves
             for mine in (rows[at.sclass[rows] == one] for one in range(CLASSES + 1))
             for lo in range(0, len(mine), _GRAIN)
             for other in range(CLASSES + 1)
             if len(shelf.of_class[other])
         ]
         # Lists are made here, one after another; only the comparison runs on all cores.
-        ready = [task for task in (self._ready(at, shelf, *task) for task in tasks) if task]
+        ready = [task for task in (self._ready(at, *task) for task in tasks) if task]
         if len(rows) <= _ALONE:
             found = [self._compare(at, best, *task) for task in ready]
         else:
@@ -163,6 +165,9 @@ class Weigher:
             places = at.home[mine, wide, :1] if one == wide else at.home[mine, wide]
         else:
             places = _around(at.lon[mine], at.lat[mine], listed.reach_km, listed.places)
+        # Those that look into one slot follow one another: what was just read is still near.
+        by_place = np.argsort(places[:, 0], kind="stable")
+        mine, places = mine[by_place], places[by_place]
         times = shelf.times
         slots = places[:, :, None] * CLASSES + times[None, None, :]
         slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(mine), -1)

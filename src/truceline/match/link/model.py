@@ -1,9 +1,9 @@
 """The model: what every level of agreement weighs, and the published defaults it starts from.
 
-Fellegi and Sunter (1969): a level weighs the logarithm of how much more often it is met among
-pairs about one event than by chance. The defaults below say how often each level is
-met among pairs about one event; how often it is met among others is always counted in the data (see `learn`).
-They count as `PRIOR` pairs, so that a few judgements move a weight little and many move it freely.
+Fellegi and Sunter (1969): a level weighs the logarithm of how much more often it is met among pairs
+about one event than by chance. The defaults below say how often each level is met among pairs
+about one event; how often it is met by chance is always counted in the data (see `learn`). They
+count as `PRIOR` pairs, so that a few judgements move a weight little and many move it freely.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from truceline.match.link.encode import EACH_CODE, FREQUENCY_BINS, PAIR_CODES
 from truceline.match.link.frame import CLASSES, Frame
@@ -38,6 +39,8 @@ PRIOR: Final = 5.0
 """Pairs that the defaults count as."""
 CHANCE_PRIOR: Final = 50.0
 """Pairs that what is expected by chance counts as, before any such pair is met."""
+_IMPOSSIBLE: Final = 1e-6
+"""Share by chance of a level that cannot be met."""
 CLASS_PAIRS: Final = CLASSES * (CLASSES + 1) // 2
 LIMIT: Final = 8.0
 """Largest weight of one field either way, in natural-log units."""
@@ -169,43 +172,48 @@ def _mode(frame: Frame, name: str) -> int:
 
 
 def _all(levels: int) -> Ints:
-    return np.r_[-1, np.zeros(levels, np.int64)]
+    return _row(-1, np.zeros(levels, np.int64)).astype(np.int64)
+
+
+def _row(*parts: ArrayLike) -> Floats:
+    """Put numbers and arrays behind each other."""
+    return np.concatenate([np.atleast_1d(np.asarray(part, np.float64)) for part in parts])
 
 
 def _near(bins: int) -> Floats:
-    shares: Floats = 0.75 ** np.arange(bins) + 0.05
-    return shares / shares.sum()
+    shares = 0.75 ** np.arange(bins, dtype=np.float64) + 0.05
+    return np.asarray(shares / shares.sum(), np.float64)
 
 
 def _rayleigh() -> Floats:
     """Distance of two readings of one place, in 95 % radii of both, with a tenth of blunders."""
     within = 1 - np.exp(-3.0 * SPACE_EDGES**2)
-    shares: Floats = np.diff(np.r_[0, within])
+    shares: Floats = np.diff(_row(0, within))
     near = 0.9 * shares / shares.sum() + 0.06 / len(SPACE_EDGES)
-    return np.r_[near, np.full(len(SLIP_EDGES), 0.04 / len(SLIP_EDGES))]
+    return _row(near, np.full(len(SLIP_EDGES), 0.04 / len(SLIP_EDGES)))
 
 
 def _kind(frame: Frame, name: str) -> Floats:
     mode, codes, levels = _mode(frame, name), _codes(frame, name), frame.levels[name]
     if mode == 2:
-        return np.r_[np.nan, np.full(codes * codes, np.nan)]
+        return _row(np.nan, np.full(codes * codes, np.nan))
     share = frame.common[name] / max(frame.common[name].sum(), 1)
     finest = share if mode == 1 else np.full(FREQUENCY_BINS, 1 / FREQUENCY_BINS)
-    coarser = np.r_[0.0, 0.5 ** np.arange(1, levels)] if levels > 1 else np.zeros(1)
+    coarser = _row(0.0, 0.5 ** np.arange(1, levels, dtype=np.float64))
     apart, near = (0.03, 0.12) if levels > 1 else (0.1, 0.0)
     coarser = near * coarser / max(coarser.sum(), 1e-9)
-    return np.r_[np.nan, coarser + np.eye(levels)[0] * apart, (1 - apart - near) * finest]
+    return _row(np.nan, coarser + np.eye(levels)[0] * apart, (1 - apart - near) * finest)
 
 
 def _number() -> Floats:
     equal = np.full(NUMBER_EQUAL, 0.6 / NUMBER_EQUAL)
     apart = 0.65 ** np.arange(len(NUMBER_EDGES) + 1)
-    return np.r_[np.nan, equal, np.tile(0.2 * apart / apart.sum(), 2)]
+    return _row(np.nan, equal, np.tile(0.2 * apart / apart.sum(), 2))
 
 
 def _name() -> Floats:
     below = np.array([0.08, 0.03, 0.04, 0.06, 0.08, 0.11])
-    return np.r_[np.nan, below[: len(NAME_EDGES) + 1], np.full(5, 0.6 / 5)]
+    return _row(np.nan, below[: len(NAME_EDGES) + 1], np.full(5, 0.6 / 5))
 
 
 def weigh(
@@ -235,18 +243,19 @@ def weigh(
 
 
 def _weights(field: Field, rows: Ints, m: Floats, u: Floats, u0: Floats, strength: float) -> Floats:
-    u0 = np.maximum(u0, 1e-6)
+    u0 = np.maximum(u0, _IMPOSSIBLE)
     u1 = (u + CHANCE_PRIOR * u0 / u0.sum()) / (u.sum() + CHANCE_PRIOR)
     default = field.default[rows]
     if field.what == "crowd":
         # One event among so many reports expected by chance: the weight falls as they grow.
         m0 = u1 * np.exp2(-default)
     elif field.what == "distance":
-        m0 = _within_classes(default, u1)
+        m0 = _within_classes(default, u1, u0)
     elif field.what == "source":
         m0 = u1 * default
     elif field.what == "kind":
-        m0 = np.where(np.isnan(default), u1, default)
+        # A code that no report has yet is as likely in both.
+        m0 = np.where(np.isnan(default) | (default <= 0), u1, default)
     else:
         m0 = default
     m0 = m0 / m0.sum()
@@ -255,15 +264,14 @@ def _weights(field: Field, rows: Ints, m: Floats, u: Floats, u0: Floats, strengt
     return weights
 
 
-def _within_classes(default: Floats, u1: Floats) -> Floats:
+def _within_classes(default: Floats, u1: Floats, u0: Floats) -> Floats:
     """By default no class of precision is likelier than it is by chance."""
     table = default.reshape(CLASS_PAIRS, SPACE_BINS).copy()
     seen = u1.reshape(CLASS_PAIRS, SPACE_BINS)
-    areas = np.zeros(SPACE_BINS, bool)
-    areas[[HOME, NEXT_HOME]] = True
+    possible = u0.reshape(CLASS_PAIRS, SPACE_BINS) > 2 * _IMPOSSIBLE
     for row in range(CLASS_PAIRS):
-        homes = seen[row, areas].sum() > seen[row, ~areas].sum()
-        table[row, areas != homes] = 0
+        # Levels that cannot be met, such as areas where there are none, take no share.
+        table[row, ~possible[row]] = 0
         table[row] *= seen[row].sum() / max(table[row].sum(), 1e-12)
     same: Floats = np.maximum(table, 1e-12).ravel()
     return same
@@ -289,15 +297,15 @@ def expected_by_chance(frame: Frame, all_fields: tuple[Field, ...]) -> Floats:
     for a in range(CLASSES):
         for b in range(a, CLASSES):
             if b in frame.partitions:
-                shares = np.zeros(SPACE_BINS)
+                shares = np.full(SPACE_BINS, _IMPOSSIBLE)
                 shares[[SAME_POINT] if a == b else [HOME, NEXT_HOME]] = 0.5
-                out_of[row] = shares + 1e-6
+                out_of[row] = shares
             else:
                 both = max(float(np.hypot(frame.radius_km[a], frame.radius_km[b])), 1e-3)
                 trusted = SPACE_EDGES * both
                 edges = np.r_[0, trusted, trusted[-1] + SLIP_EDGES * frame.slip_km]
                 rings = np.diff(edges**2) + 1e-9
-                out_of[row] = np.r_[0.98 * rings / rings.sum(), 0.02, 1e-6, 1e-6]
+                out_of[row] = np.r_[0.98 * rings / rings.sum(), 0.02, _IMPOSSIBLE, _IMPOSSIBLE]
             row += 1
     out[distance.offset + 1 : distance.offset + len(distance)] = out_of.ravel()
     out[crowd.offset : crowd.offset + len(crowd)] = 1.0

@@ -119,7 +119,7 @@ def across_parts(model: Model, one: tuple[Reports, Ints], other: tuple[Reports, 
     weigher, middle = Weigher(model), len(one[1])
     shelf = Shelf(at, np.arange(middle, dtype=np.int32))
     mine = np.arange(middle, len(at), dtype=np.int32)
-    found = weigher.across(at, weigher.most(at), mine, shelf).links
+    found = weigher.across(at, weigher.most(at), mine, [shelf]).links
     left, right = rows[found.left], rows[found.right]
     return Links(np.minimum(left, right), np.maximum(left, right), found.score)
 
