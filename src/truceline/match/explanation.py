@@ -170,6 +170,8 @@ def contributions(matching: Matching, at: int) -> tuple[Contribution, ...]:
         matching.claims[int(pairs.left[at])],
         matching.claims[int(pairs.right[at])],
         matching.places,
+        matching.whereabouts,
+        matching.scopes,
         len(matching.claims),
     )
     made = [
@@ -245,7 +247,7 @@ class _Teller:
 
     def _never(self) -> str:
         left, right = (self.grouping.matching.claims[row] for row in (self.a, self.b))
-        when = time_words(Compared(left, right, {}, 0))
+        when = time_words(Compared(left, right, {}, {}, {}, 0))
         if gap_words(left.when, right.when):
             return f"They are too far apart in time to be compared at all: {when}."
         return f"They were not compared: nothing that matching looks for brings them near ({when})."

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from truceline.counting import counted
-from truceline.geo import bounding_disc, distance_m
-from truceline.record import UNKNOWN_SIDE, Claim, Precision, When, family
+from truceline.geo import Whereabouts, bounding_disc, distance_m
+from truceline.match.statements.scope import Kind, Scope
+from truceline.record import UNKNOWN_SIDE, Claim, Precision, Shape, When, family
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,16 @@ class Compared:
         left: one claim.
         right: the other.
         places: claim id to gazetteer place id, where known.
+        whereabouts: claim id to where its words put it, where known.
+        scopes: claim id to what it is about, where known.
         claims: number of claims in the case.
     """
 
     left: Claim
     right: Claim
     places: Mapping[str, str]
+    whereabouts: Mapping[str, Whereabouts]
+    scopes: Mapping[str, Scope]
     claims: int
 
 
@@ -130,12 +135,13 @@ def _place(pair: Compared) -> str:
         parts = [f"two names of one place, {one.words} and {other.words}"]
     else:
         parts = [f"{one.words} and {other.words}"]
-    if one.shape is not None and other.shape is not None:
-        disc, second = bounding_disc(one.shape), bounding_disc(other.shape)
+    shape, second_shape = _shape(pair, pair.left), _shape(pair, pair.right)
+    if shape is not None and second_shape is not None:
+        disc, second = bounding_disc(shape), bounding_disc(second_shape)
         apart = float(distance_m(disc.lon, disc.lat, second.lon, second.lat))
         errors = f"known to {_km(disc.radius_m)} and {_km(second.radius_m)}"
         parts.append(f"{_km(apart)} apart, {errors}" if apart >= 1 else errors)
-    elif one.shape is None and other.shape is None:
+    elif shape is None and second_shape is None:
         parts.append("neither located")
     else:
         parts.append("one of them not located")
@@ -143,6 +149,11 @@ def _place(pair: Compared) -> str:
         same_admin = one.admin.casefold() == other.admin.casefold()
         parts.append(f"in {one.admin}" if same_admin else f"in {one.admin} and in {other.admin}")
     return "; ".join(parts)
+
+
+def _shape(pair: Compared, claim: Claim) -> Shape | None:
+    found = pair.whereabouts.get(claim.id)
+    return claim.where.shape if found is None else found.shape
 
 
 def _km(metres: float) -> str:
@@ -228,6 +239,18 @@ def _page(pair: Compared) -> str:
     return "from two sources"
 
 
+def _scope(pair: Compared) -> str:
+    totals = [
+        claim.id in pair.scopes and pair.scopes[claim.id].kind is Kind.TOTAL
+        for claim in (pair.left, pair.right)
+    ]
+    if all(totals):
+        return "both count people over a time"
+    if any(totals):
+        return "one counts people over a time, the other tells of an event"
+    return "neither counts people over a time"
+
+
 def _plain(word: str) -> str:
     return word.replace("_", " ")
 
@@ -241,6 +264,7 @@ FIELD_WORDS: Final[dict[str, tuple[str, Words]]] = {
     "figures": ("figures", _figures),
     "words": ("words", _words),
     "page": ("source", _page),
+    "scope": ("scope", _scope),
 }
 """A field's title and what says its two values in words, by the field's name in `score.FIELDS`."""
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from truceline.match.columns import Floats, Ints
@@ -86,6 +85,8 @@ def refined(parts: Floats, same: Floats, fold: Ints) -> Refined | None:
 
 def _fitted(parts: Floats, same: Floats) -> Floats:
     """Shift of the prior, and by how much each factor differs from 1."""
+    from scipy.optimize import minimize  # slow to load, and seldom needed
+
     score, fields = parts.sum(axis=1), parts[:, 1:]
 
     def loss(beta: Floats) -> tuple[float, Floats]:

@@ -206,7 +206,8 @@ def _figures(numbers: NDArray[np.float32], frame: Frame) -> NDArray[np.uint8]:
 def _eighths(values: Any) -> NDArray[np.int16]:
     """Binary logarithms in eighths."""
     logs = np.log2(np.maximum(values, 1e-12)) * 8
-    return np.round(np.clip(logs, -30_000, 30_000)).astype(np.int16)
+    eighths: NDArray[np.int16] = np.round(np.clip(logs, -30_000, 30_000)).astype(np.int16)
+    return eighths
 
 
 def _common(reports: Reports, frame: Frame) -> NDArray[np.uint8]:

@@ -7,11 +7,13 @@ later are read in the frame of those before them, so they change no score that w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from truceline.match.link.reports import Floats, Ints, Reports
@@ -33,6 +35,8 @@ REACH: Final = 1.5
 _PARTITION_REPEATS: Final = 3.0
 _PARTITION_LEAST: Final = 30
 _KM: Final = 111.32
+_FEW: Final = 500
+"""Areas up to which trying them all is quicker than a tree."""
 
 
 @dataclass(frozen=True)
@@ -188,11 +192,37 @@ def nearest(part: Partition, lon: Floats, lat: Floats, k: int) -> Ints:
 
     Where there are fewer than k areas the rest is -1.
     """
+    if len(part.lon) <= _FEW:
+        few: Ints = _nearest(_sphere(part.lon, part.lat), lon, lat, k)
+        return few
+
     from scipy.spatial import cKDTree
 
     tree = cKDTree(_sphere(part.lon, part.lat))
     _, found = tree.query(_sphere(lon, lat), k=list(range(1, k + 1)), workers=-1)
     out: Ints = np.where(found >= len(part.lon), -1, found).astype(np.int64)
+    return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _nearest(points: Any, lon: Any, lat: Any, k: int) -> Any:
+    """The one or two nearest of a few points on the unit sphere; of equals the lower first."""
+    out = np.full((len(lon), k), -1, np.int64)
+    for p in range(len(lon)):
+        east, north = math.radians(lon[p]), math.radians(lat[p])
+        x, y = math.cos(north) * math.cos(east), math.cos(north) * math.sin(east)
+        z = math.sin(north)
+        first, second, least, next_least = -1, -1, np.inf, np.inf
+        for m in range(len(points)):
+            gap = (x - points[m, 0]) ** 2 + (y - points[m, 1]) ** 2 + (z - points[m, 2]) ** 2
+            if gap < least:
+                second, next_least = first, least
+                first, least = m, gap
+            elif gap < next_least:
+                second, next_least = m, gap
+        out[p, 0] = first
+        if k > 1:
+            out[p, 1] = second
     return out
 
 

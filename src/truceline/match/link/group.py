@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
 
+from truceline.geo.shapes.compiled import OnDemand
 from truceline.match.link.reports import Ints
 
 UNIT: Final = 4096
@@ -70,14 +70,15 @@ def group(
     """
     whole = np.round(np.asarray(score, np.float64) * UNIT).astype(np.int64)
     joined, barred = _pairs(n, same), _pairs(n, different)
-    start, clash = _together(n, joined, barred)
+    start, clash = _TOGETHER(n, n, joined, barred)
     if clash >= 0:
         raise Contradiction(*barred[clash].tolist())
     lefts = np.concatenate([np.asarray(left, np.int64), barred[:, 0]])
     rights = np.concatenate([np.asarray(right, np.int64), barred[:, 1]])
     whole = np.concatenate([whole, np.full(len(barred), _BARRED, np.int64)])
-    begin, neighbour, weight = _adjacency(n, lefts, rights, whole)
-    labels: Ints = _chain(
+    begin, neighbour, weight = _ADJACENCY(n, n, lefts, rights, whole)
+    labels: Ints = _CHAIN(
+        n,
         begin,
         neighbour,
         weight,
@@ -95,30 +96,24 @@ def _pairs(n: int, pairs: Sequence[tuple[int, int]]) -> Ints:
     return made
 
 
-@njit(cache=True, nogil=True)
-def _top(parent: Any, row: int) -> int:
-    while parent[row] != row:
-        parent[row] = parent[parent[row]]
-        row = parent[row]
-    return row
-
-
-@njit(cache=True, nogil=True)
 def _together(n: int, joined: Any, barred: Any) -> Any:
     """Lowest row of each group that people joined; and the first barred pair inside one."""
     parent = np.arange(n)
     for k in range(len(joined)):
-        a, b = _top(parent, joined[k, 0]), _top(parent, joined[k, 1])
+        a, b = joined[k, 0], joined[k, 1]
+        while parent[a] != a:
+            a = parent[a]
+        while parent[b] != b:
+            b = parent[b]
         parent[max(a, b)] = min(a, b)
-    for row in range(n):
-        parent[row] = _top(parent, row)
+    for row in range(n):  # a parent is a lower row, so it has its own group already
+        parent[row] = parent[parent[row]]
     for k in range(len(barred)):
         if parent[barred[k, 0]] == parent[barred[k, 1]]:
             return parent, k
     return parent, -1
 
 
-@njit(cache=True, nogil=True)
 def _adjacency(n: int, left: Any, right: Any, weight: Any) -> Any:
     begin = np.zeros(n + 1, np.int64)
     for k in range(len(left)):
@@ -138,21 +133,6 @@ def _adjacency(n: int, left: Any, right: Any, weight: Any) -> Any:
     return begin, neighbour, weights
 
 
-@njit(cache=True, nogil=True)
-def _shared(one: int, other: int, after: Any, once: Any) -> bool:
-    """Whether two groups have a source in common; groups are linked lists of rows."""
-    row = one
-    while row >= 0:
-        beside = other
-        while beside >= 0:
-            if once[row] == once[beside]:
-                return True
-            beside = after[beside]
-        row = after[row]
-    return False
-
-
-@njit(cache=True, nogil=True)
 def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int, once: Any) -> Any:
     n = len(start)
     parent = start.copy()
@@ -182,7 +162,10 @@ def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int, once
             row = here
             while row >= 0:
                 for e in range(begin[row], begin[row + 1]):
-                    other = _top(parent, neighbour[e])
+                    other = neighbour[e]
+                    while parent[other] != other:
+                        parent[other] = parent[parent[other]]
+                        other = parent[other]
                     if other == here:
                         continue
                     if count[other] == 0:
@@ -205,7 +188,18 @@ def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int, once
                     and best != before
                     and (other == before or other < best)
                 )
-                if mean > 0 and better and not (len(once) and _shared(here, other, after, once)):
+                if mean > 0 and better and len(once):
+                    # Groups are linked lists of rows, short where a source has events once.
+                    row = here
+                    while row >= 0 and better:
+                        beside = other
+                        while beside >= 0:
+                            if once[row] == once[beside]:
+                                better = False
+                                break
+                            beside = after[beside]
+                        row = after[row]
+                if mean > 0 and better:
                     best, best_mean = other, mean
             if best < 0:
                 done[here] = 1
@@ -223,6 +217,12 @@ def _chain(begin: Any, neighbour: Any, weight: Any, start: Any, apart: int, once
             else:
                 stack[depth] = best
                 depth += 1
-    for row in range(n):
-        parent[row] = _top(parent, row)
+    for row in range(n):  # the lower row is kept, so a parent has its own group already
+        parent[row] = parent[parent[row]]
     return parent
+
+
+# Compiled where there is much to do; a case of some hundred claims does not wait for a compiler.
+_TOGETHER: Final = OnDemand(_together)
+_ADJACENCY: Final = OnDemand(_adjacency)
+_CHAIN: Final = OnDemand(_chain)

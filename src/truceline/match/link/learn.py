@@ -21,11 +21,11 @@ import numpy as np
 
 from truceline.match.link.encode import Encoded, dictionaries, encode
 from truceline.match.link.frame import Frame, frame
-from truceline.match.link.kernel import contents, summed, tally
 from truceline.match.link.lists import by_time
 from truceline.match.link.model import EACH, Model, expected_by_chance, fields, spec, weigh
 from truceline.match.link.pairs import levels
 from truceline.match.link.reports import Floats, Ints, Reports
+from truceline.match.link.sums import contents, summed, tally
 
 LEAST: Final = 100
 """Reports from which on weights are learned from the reports alone."""
@@ -39,6 +39,8 @@ _MOVED: Final = 40_000
 _RANDOM: Final = 20_000
 _DROPS: Final = {1: -9.0, 3: -8.0}
 """Pairs that score less at these rounds are taken as apart from then on."""
+_UNLIKELY: Final = -9.0
+"""Pairs that score less by the defaults are taken as apart from the start."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,19 @@ def learned(
     model = weighed(np.zeros(size), EACH * len(rows))
     if not (alone or judged):
         return model
-    left, right, met = levels(blank, at, rows)
-    known = _known(left, right, judged)
     if not alone:
         # Pairs kept apart do not enter: people are asked about likely pairs, so these are no
         # sample of what is met by chance.
-        told = known >= 0
-        return weighed(tally(met[told], known[told], size), EACH * len(rows))
+        _, _, met, known = _told(blank, at, judged)
+        return weighed(tally(met, known, size), EACH * len(rows))
+    left, right, met = levels(model, at, rows, keep=_UNLIKELY)
+    known = np.full(len(left), -1.0)
+    if judged:
+        told = _told(blank, at, judged)
+        new = ~np.isin(_pair(left, right, len(at)), _pair(told[0], told[1], len(at)))
+        left, right = np.r_[left[new], told[0]], np.r_[right[new], told[1]]
+        met, known = np.concatenate([met[new], told[2]]), np.r_[known[new], told[3]]
+    rivals = _rivals(left, right, at)
     chances = np.zeros(0)
     for turn in range(ROUNDS):
         score = model.prior + summed(met, model.weights)
@@ -103,7 +111,8 @@ def learned(
             kept = np.flatnonzero((score > _DROPS[turn]) | (known >= 0))
             met, left, right = met[kept], left[kept], right[kept]
             known, score = known[kept], score[kept]
-        chances = _competing(score, left, right, at)
+            rivals = _rivals(left, right, at)
+        chances = _competing(score, left, right, rivals, at)
         chances = np.where(known >= 0, known, chances)
         model = weighed(tally(met, chances, size), float(chances.sum()))
     return replace(model, pairs=float(chances.sum()))
@@ -127,14 +136,13 @@ def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
         centre = np.where(moved, low + (part.centre - low + shift) % span, part.centre)
         elsewhere = replace(part, centre=centre)
         order = by_time(elsewhere)
-        left, right, levels_met = levels(model, elsewhere.take(order), np.arange(len(rows)))
-        apart = np.abs(part.centre[order[left]] - part.centre[order[right]])
-        real = (moved[order[left]] != moved[order[right]]) & (apart > min(4 * longest, 0.2 * span))
+        left, right, levels_met = levels(model, elsewhere, order, side=moved.astype(np.uint8))
+        apart = np.abs(part.centre[left] - part.centre[right])
+        real = apart > min(4 * longest, 0.2 * span)
         met += tally(levels_met[real], np.ones(int(real.sum())), size)
         found += int(real.sum())
-        one, other = order[left[real]], order[right[real]]
-        pair = np.minimum(one, other).astype(np.int64) * len(rows) + np.maximum(one, other)
-        different.append(np.unique(pair))
+        one, other = left[real], right[real]
+        different.append(_pair(one, other, len(rows)))
         share += 0.5
         if found >= CONTROLS:
             break
@@ -149,7 +157,7 @@ def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
     counted = np.bincount(random_met.ravel(), minlength=size) / max(kept.sum(), 1)
     expected += counted
     # A pair met in several turns is one pair of places and habits, however often it is met.
-    once = len(np.unique(np.concatenate(different)))
+    once = found if len(different) == 2 else len(np.unique(np.concatenate(different)))
     return Chance(met * (once / max(found, 1)), found / share, expected)
 
 
@@ -164,10 +172,24 @@ def fit(reports: Reports, judged: Sequence[tuple[int, int, bool]] = ()) -> Model
     measured = frame(reports, names)
     at = encode(reports, measured, names)
     order = by_time(at)
+    return fitted(measured, at.take(order), order, judged)
+
+
+def fitted(
+    measured: Frame, at: Encoded, order: Ints, judged: Sequence[tuple[int, int, bool]] = ()
+) -> Model:
+    """Make the model of reports that are measured and encoded already.
+
+    Args:
+        measured: their frame.
+        at: the reports, by time.
+        order: the row that each of them had.
+        judged: pairs of such rows, and whether people judged them to be about one event.
+    """
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     told = [(int(place[a]), int(place[b]), same) for a, b, same in judged]
-    return learned(measured, at.take(order), sample(len(at)), told, alone=len(at) >= LEAST)
+    return learned(measured, at, sample(len(at)), told, alone=len(at) >= LEAST)
 
 
 def sample(n: int) -> Ints:
@@ -180,27 +202,57 @@ def _prior(matched: float, by_chance: float) -> float:
     return float(np.log(max(matched, 0.5)) - np.log(max(by_chance, 1.0)))
 
 
-def _known(left: Any, right: Any, judged: Sequence[tuple[int, int, bool]]) -> Floats:
-    known = np.full(len(left), -1.0)
-    if judged:
-        verdicts = {(min(a, b), max(a, b)): float(same) for a, b, same in judged}
-        low, high = np.minimum(left, right).tolist(), np.maximum(left, right).tolist()
-        for row, pair in enumerate(zip(low, high, strict=True)):
-            known[row] = verdicts.get(pair, -1.0)
-    return known
+def _pair(one: Any, other: Any, n: int) -> Ints:
+    """One number for a pair of rows, whichever comes first."""
+    pair: Ints = np.minimum(one, other).astype(np.int64) * n + np.maximum(one, other)
+    return pair
 
 
-def _competing(score: Floats, left: Any, right: Any, at: Encoded) -> Floats:
-    """Chance of each pair, where the reports of one source compete for a report."""
-    odds = np.exp(np.clip(score, -30.0, 30.0))
+def _told(
+    model: Model, at: Encoded, judged: Sequence[tuple[int, int, bool]]
+) -> tuple[Any, Any, Any, Floats]:
+    """Left and right rows of the judged pairs that are in reach, their levels, and verdicts."""
+    verdicts = {(min(a, b), max(a, b)): float(same) for a, b, same in judged}
+    pairs = np.array(list(verdicts), np.int64).reshape(-1, 2)
+    left, right, met = levels(model, at, np.unique(pairs).astype(np.int32))
+    met_pair, judged_pair = _pair(left, right, len(at)), _pair(pairs[:, 0], pairs[:, 1], len(at))
+    kept = np.flatnonzero(np.isin(met_pair, judged_pair))
+    order = np.argsort(judged_pair)
+    at_pair = order[np.searchsorted(judged_pair[order], met_pair[kept])]
+    known = np.array(list(verdicts.values()))[at_pair]
+    return left[kept], right[kept], met[kept], known
+
+
+@dataclass(frozen=True)
+class _Rivals:
+    """What competes with each pair.
+
+    Attributes:
+        one, other: (m,) number of the left report with the source of the right one, and the other
+            way about: pairs of equal numbers compete.
+        within: (m,) whether both are of one source.
+    """
+
+    one: Ints
+    other: Ints
+    within: Any
+
+
+def _rivals(left: Any, right: Any, at: Encoded) -> _Rivals:
     sources = int(at.source.max(initial=0)) + 2
     one = left.astype(np.int64) * sources + at.source[right] + 1
     other = right.astype(np.int64) * sources + at.source[left] + 1
     _, inverse = np.unique(np.concatenate([one, other]), return_inverse=True)
-    claimed = np.bincount(inverse, np.concatenate([odds, odds]))
-    m = len(odds)
-    chance: Floats = odds / np.sqrt((1 + claimed[inverse[:m]]) * (1 + claimed[inverse[m:]]))
-    within = at.source[left] == at.source[right]
+    return _Rivals(inverse[: len(one)], inverse[len(one) :], at.source[left] == at.source[right])
+
+
+def _competing(score: Floats, left: Any, right: Any, rivals: _Rivals, at: Encoded) -> Floats:
+    """Chance of each pair, where the reports of one source compete for a report."""
+    odds = np.exp(np.clip(score, -30.0, 30.0))
+    m = max(int(rivals.one.max(initial=-1)), int(rivals.other.max(initial=-1))) + 1
+    claimed = np.bincount(rivals.one, odds, m) + np.bincount(rivals.other, odds, m)
+    chance: Floats = odds / np.sqrt((1 + claimed[rivals.one]) * (1 + claimed[rivals.other]))
+    within = rivals.within
     if within.any():
         # Two reports of one source that each have a partner of their own are two events.
         mate = _mates(len(at), left[~within], right[~within], chance[~within])

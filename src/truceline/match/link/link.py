@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truceline.match.link.encode import encode
+from truceline.match.link.encode import dictionaries, encode
+from truceline.match.link.frame import frame
 from truceline.match.link.group import group
-from truceline.match.link.learn import fit
+from truceline.match.link.learn import fitted
 from truceline.match.link.lists import by_time
 from truceline.match.link.model import Model
 from truceline.match.link.pairs import Links, links
@@ -50,16 +51,17 @@ def link(
 
     Cost grows with the number of reports, and with how many lie within reach of each.
     """
+    names = dictionaries(reports)
+    measured = frame(reports, names) if model is None else model.frame
+    at = encode(reports, measured, names)
+    order = by_time(at)
+    at = at.take(order)
     if model is None:
         judged = [(*pair, True) for pair in same] + [(*pair, False) for pair in different]
-        model = fit(reports, judged)
-    at = encode(reports, model.frame)
-    order = by_time(at)
-    sorted_at = at.take(order)
-    rows = np.arange(len(at), dtype=np.int32)
-    found = links(model, sorted_at, rows)
+        model = fitted(measured, at, order, judged)
+    found = links(model, at, np.arange(len(at), dtype=np.int32))
     left, right = order[found.left], order[found.right]
-    found = Links(np.minimum(left, right), np.maximum(left, right), found.score)
+    found = Links(np.minimum(left, right), np.maximum(left, right), found.score, found.looked)
     once = reports.source if model.frame.once else None
     labels = group(len(at), found.left, found.right, found.score, same, different, once)
     return Linked(labels, found, model)

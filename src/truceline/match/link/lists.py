@@ -12,7 +12,7 @@ from numba import njit
 
 from truceline.match.link.encode import Encoded
 from truceline.match.link.frame import CLASSES, UNLOCATED, Frame
-from truceline.match.link.kernel import SPACE_EDGES
+from truceline.match.link.levels import SPACE_EDGES
 from truceline.match.link.reports import Ints
 
 KM = 111.32
@@ -118,20 +118,29 @@ def work(at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists]) -> list[W
 
 def looked_up(at: Encoded, job: Work) -> Iterator[tuple[Any, Any, Any]]:
     """Yield, part by part, the slots each report looks into, and how long their reports last."""
-    where = job.lists
     for lo in range(0, len(job.rows), CHUNK):
         rows = job.rows[lo : lo + CHUNK]
-        if where.kind == UNLOCATED:
-            places = np.zeros((len(rows), 1), np.int32)
-        elif where.reach_km == 0:
-            places = at.home[rows, where.kind]
-            if job.forward:
-                places = places[:, :1]
-        else:
-            places = _around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
-        slots = places[:, :, None] * CLASSES + where.times[None, None, :]
-        slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(rows), -1)
-        yield rows, np.ascontiguousarray(slots, np.int32), np.tile(where.half, places.shape[1])
+        yield rows, *slots_of(at, job, rows)
+
+
+def slots_of(at: Encoded, job: Work, rows: Any) -> tuple[Any, Any]:
+    """Return the slots that some reports of a job look into, and how long their reports last.
+
+    Returns:
+        (len(rows), m) slots, -1 for none, and (m,) greatest half lengths, hours.
+    """
+    where = job.lists
+    if where.kind == UNLOCATED:
+        places = np.zeros((len(rows), 1), np.int32)
+    elif where.reach_km == 0:
+        places = at.home[rows, where.kind]
+        if job.forward:
+            places = places[:, :1]
+    else:
+        places = _around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
+    slots = places[:, :, None] * np.int32(CLASSES) + where.times[None, None, :].astype(np.int32)
+    slots[places < 0] = -1
+    return slots.reshape(len(rows), -1), np.tile(where.half, places.shape[1])
 
 
 def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, reach: float) -> Lists:

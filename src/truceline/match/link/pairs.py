@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from truceline.match.link import kernel
+from truceline.match.link.compare import (
+    CAP,
+    Met,
+    Packed,
+    Weighing,
+    columns,
+    crowds,
+    packed,
+    windows,
+)
 from truceline.match.link.encode import Encoded
-from truceline.match.link.lists import Lists, listings, looked_up, work
+from truceline.match.link.lists import Lists, Work, listings, slots_of, work
 from truceline.match.link.model import Model, spec
 from truceline.match.link.reports import Ints
+from truceline.match.link.sums import number_table
+
+__all__ = ["CAP", "KEEP", "Links", "columns", "levels", "links", "most"]
 
 KEEP: Final = -4.0
 """Pairs of lower log-odds are dropped: they count as apart."""
-CAP: Final = 2_000
-"""Most reports of one slot that a report is compared with."""
-_GRAIN: Final = 4_000
+_GRAIN: Final = 8_000
+"""Reports looked up at a time, so that all cores have some."""
+_AHEAD: Final = 3
 
 
 @dataclass(frozen=True)
@@ -31,11 +44,13 @@ class Links:
         left: (m,) lower row.
         right: (m,) higher row.
         score: (m,) log-odds that both are about one event, natural-log units.
+        looked: how many pairs were looked at to find them.
     """
 
     left: Any
     right: Any
     score: Any
+    looked: int = 0
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -53,79 +68,125 @@ def links(
         rows: rows to compare, by time.
         lists: what to look them up in; by default the same rows.
     """
-    found = [part[:3] for part in _joined(model, at, rows, lists, collect=False, keep=KEEP)]
-    return _ordered(found)
+    w = weighing(model, at, most(model, at), keep=KEEP)
+    found = list(_joined(model, w, rows, lists))
+    if not found:
+        empty = np.zeros(0, np.int32)
+        return Links(empty, empty, np.zeros(0, np.float32))
+    left = np.concatenate([part.left for part in found])
+    right = np.concatenate([part.right for part in found])
+    weight = np.concatenate([part.weight for part in found])
+    looked = sum(part.looked for part in found)
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    return Links(low, high, weight + np.float32(model.prior), looked)
 
 
-def levels(model: Model, at: Encoded, rows: Ints) -> tuple[Any, Any, Any]:
-    """Left and right rows of every pair compared among some rows, and the levels they meet at."""
-    parts = list(_joined(model, at, rows, None, collect=True, keep=-np.inf))
+def levels(
+    model: Model, at: Encoded, rows: Ints, *, keep: float = -np.inf, side: Any = None
+) -> tuple[Any, Any, Any]:
+    """Left and right rows of every pair compared among some rows, and the levels they meet at.
+
+    Args:
+        model: the model.
+        at: the reports.
+        rows: rows to compare, by time.
+        keep: pairs of lower log-odds are left out.
+        side: (n,) only reports of different sides are compared; by default all are.
+    """
+    rows = np.asarray(rows)
+    part = at.take(rows)
+    sides = None if side is None else side[rows]
+    w = weighing(model, part, most(model, part), keep=keep, collect=True, side=sides)
+    parts = list(_joined(model, w, np.arange(len(rows), dtype=np.int32), None))
     if not parts:
         empty = np.zeros(0, np.int32)
         return empty, empty, np.zeros((0, len(model.fields)), np.int32)
     return (
-        np.concatenate([part[0] for part in parts]),
-        np.concatenate([part[1] for part in parts]),
-        np.concatenate([part[3] for part in parts]),
+        rows[np.concatenate([met.left for met in parts])].astype(np.int32),
+        rows[np.concatenate([met.right for met in parts])].astype(np.int32),
+        np.concatenate([met.levels for met in parts]),
     )
 
 
 def _joined(
-    model: Model,
-    at: Encoded,
-    rows: Ints,
-    lists: dict[tuple[int, int], Lists] | None,
-    *,
-    collect: bool,
-    keep: float,
-) -> Iterator[Any]:
-    frame = model.frame
-    shape = spec(frame, model.fields)
-    weights = model.weights.astype(np.float32)
-    tables = np.array([kernel.number_table(met) for met in frame.figures]).reshape(-1, 256, 256)
-    best = most(model, at, tables)
-    jobs = work(at, rows, listings(frame, at, rows) if lists is None else lists)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    model: Model, w: Weighing, rows: Ints, lists: dict[tuple[int, int], Lists] | None
+) -> Iterator[Met]:
+    """Yield what is kept, job by job and part by part, in one order whatever the threads do."""
+    cores = os.cpu_count() or 1
+    jobs = work(w.at, rows, listings(model.frame, w.at, rows) if lists is None else lists)
+    with ThreadPoolExecutor(cores) as pool:
+        waiting: deque[tuple[Work, list[Future[Any]]]] = deque()
         for job in jobs:
-            waiting = [
-                pool.submit(
-                    kernel.join,
-                    mine,
-                    lo,
-                    min(lo + _GRAIN, len(mine)),
-                    job.lists.order,
-                    job.lists.begin,
-                    slots,
-                    reach,
-                    job.forward,
-                    *columns(at),
-                    *shape,
-                    tables,
-                    weights,
-                    best,
-                    frame.lag_hours,
-                    frame.slip_km,
-                    frame.once,
-                    keep - model.prior,
-                    CAP,
-                    collect,
-                )
-                for mine, slots, reach in looked_up(at, job)
-                for lo in range(0, len(mine), _GRAIN)
+            looker = int(w.at.sclass[job.rows[0]])
+            within = packed(w, job.lists.order, looker)
+            parts = [
+                pool.submit(_part, w, job, within, job.rows[lo : lo + _GRAIN])
+                for lo in range(0, len(job.rows), _GRAIN)
             ]
-            for item in waiting:
-                left, right, score, kept, _ = item.result()
-                yield left, right, score + np.float32(model.prior), kept
+            waiting.append((job, parts))
+            # A few jobs ahead keep all cores busy; more would hold more lists in memory.
+            if len(waiting) > _AHEAD:
+                yield from _done(w, *waiting.popleft())
+        for job, parts in waiting:
+            yield from _done(w, job, parts)
 
 
-def most(model: Model, at: Encoded, tables: Any) -> Any:
+def _part(w: Weighing, job: Work, within: Packed, rows: Ints) -> Any:
+    slots, reach = slots_of(w.at, job, rows)
+    met, full = windows(w, rows, within, job.lists.begin, slots, reach, forward=job.forward)
+    row, column = np.nonzero(full)
+    return met, rows[row], slots[row, column], reach[column]
+
+
+def _done(w: Weighing, job: Work, parts: list[Future[Any]]) -> list[Met]:
+    """What the parts of a job found, and what their full windows hold."""
+    done = [part.result() for part in parts]
+    found = [each[0] for each in done]
+    rows, slots, half = (np.concatenate([each[k] for each in done]) for k in (1, 2, 3))
+    if len(rows):
+        where = job.lists
+        found += crowds(w, rows, where.order, where.begin, slots, half, forward=job.forward)
+    return found
+
+
+def weighing(
+    model: Model, at: Encoded, best: Any, *, keep: float, collect: bool = False, side: Any = None
+) -> Weighing:
+    """Make ready to compare reports by a model; `best` is what `pairs.most` returns."""
+    frame = model.frame
+    return Weighing(
+        at,
+        spec(frame, model.fields),
+        tuple(k for k, name in enumerate(frame.levels) if name not in frame.foreign),
+        tables_of(model),
+        model.weights.astype(np.float32),
+        best,
+        frame.lag_hours,
+        frame.slip_km,
+        frame.once,
+        keep - model.prior,
+        collect,
+        np.zeros(0, np.uint8) if side is None else side,
+    )
+
+
+def tables_of(model: Model) -> Any:
+    """(figures, 256, 256) level at which any two figures meet."""
+    made = [number_table(met) for met in model.frame.figures]
+    return np.array(made, np.uint8).reshape(-1, 256, 256)
+
+
+def most(model: Model, at: Encoded, tables: Any = None) -> Any:
     """The most that the kinds, figures and names of each report can add to a pair.
 
     Returns:
         (n, 3) for kinds, figures and names together; figures and names; names.
     """
+    if tables is None:
+        tables = tables_of(model)
     out = np.zeros((len(at), 3), np.float32)
-    kind, figure, name, first = 0, 0, 0, 0
+    top: Any
+    figure, name, first = 0, 0, 0
     for field in model.fields:
         weights = model.weights[field.offset : field.offset + len(field)].astype(np.float32)
         if field.what == "kind":
@@ -134,12 +195,12 @@ def most(model: Model, at: Encoded, tables: Any) -> Any:
             if field.name in model.frame.foreign:
                 table = weights[1:].reshape(size, size)
                 reach = np.maximum(table.max(0), table.max(1))
-                top = np.where(codes >= 0, reach[codes], 0)
+                known = (codes >= 0) & (codes < size)
+                top = np.where(known, reach[np.where(known, codes, 0)], 0)
             else:
                 top = np.full(len(at), weights.max(), np.float32)
             out[:, 0] += np.maximum(top, 0)
             first += model.frame.levels[field.name]
-            kind += 1
         elif field.what == "number":
             met = model.frame.figures[figure]
             reach = np.full(256, weights.max(), np.float32)
@@ -153,19 +214,3 @@ def most(model: Model, at: Encoded, tables: Any) -> Any:
             out += np.where(at.names[:, name] >= 0, np.float32(top), np.float32(0))[:, None]
             name += 1
     return out
-
-
-def columns(at: Encoded) -> tuple[Any, ...]:
-    """The arrays that the kernel reads."""
-    return (
-        at.centre, at.half, at.tclass, at.lon, at.lat, at.radius, at.sclass, at.home, at.chance,
-        at.lasting, at.width, at.source, at.kinds, at.common, at.numbers, at.figures, at.names, at.letters, at.lengths, at.repeated,
-    )  # fmt: skip
-
-
-def _ordered(parts: list[Any]) -> Links:
-    if not parts:
-        empty = np.zeros(0, np.int32)
-        return Links(empty, empty, np.zeros(0, np.float32))
-    left, right, score = (np.concatenate([part[k] for part in parts]) for k in range(3))
-    return Links(np.minimum(left, right), np.maximum(left, right), score)
