@@ -15,9 +15,8 @@ from match_scores import Scores, reliability, scores, shown_at_90
 from match_sets import SETS, AbsentError, MatchSet
 from rich.console import Console
 from rich.table import Table
-from scipy.special import expit
 
-from truceline.match.link.link import Linked, link
+from truceline.match.link.linked import Linked, link
 
 OTHERS: Final = {
     "confsyn-10k": "meltt .327/.669, Splink .644/.818 (here .697/.848), a prototype .729/.859",
@@ -67,7 +66,7 @@ def _cells(scored: Scores) -> list[str]:
 
 def _believe(table: Table, name: str, given: MatchSet, linked: Linked) -> str:
     left, right = np.asarray(linked.links.left), np.asarray(linked.links.right)
-    probability = expit(np.asarray(linked.links.score, dtype=np.float64))
+    probability = linked.chance
     bins = reliability(left, right, probability, given.truth)
     for each in bins:
         low, high = each.wilson()

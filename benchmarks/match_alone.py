@@ -82,7 +82,7 @@ def load(data: str, size: int) -> MatchSet:
 def prepared(side: str, given: MatchSet) -> Callable[[], Ints]:
     """Return what is timed of a side: from reports to the label of each."""
     if side == "ours":
-        from truceline.match.link.link import link
+        from truceline.match.link.linked import link
 
         return lambda: link(given.reports).labels
     import match_splink

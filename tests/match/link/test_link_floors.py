@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from truceline.match.link.link import link
+from truceline.match.link.linked import link
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 

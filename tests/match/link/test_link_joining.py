@@ -15,7 +15,7 @@ from truceline.match.link import lookup, pairs
 from truceline.match.link.group import Contradiction
 from truceline.match.link.joining import Joining
 from truceline.match.link.learn import fit
-from truceline.match.link.link import link
+from truceline.match.link.linked import link
 from truceline.match.link.reports import Ints, Reports
 
 sizes = st.lists(st.integers(0, 25), min_size=1, max_size=6)

@@ -10,7 +10,7 @@ import pytest
 from match.link.made import NOON, blank, f1, in_time, measured, reports, two_sources
 from truceline.match.link import Reports
 from truceline.match.link.learn import LEAST, SAMPLE, controls, fit, learned, sample
-from truceline.match.link.link import link
+from truceline.match.link.linked import link
 from truceline.match.link.model import Field, Model, fields, weigh
 
 
@@ -202,9 +202,17 @@ def test_few_reports_give_finite_weights(n: int) -> None:
 
 
 def test_a_sample_is_a_run_from_the_middle() -> None:
-    assert sample(5).tolist() == [0, 1, 2, 3, 4]
-    taken = sample(SAMPLE + 100)
+    few = in_time(reports(5))
+    assert sample(few, 24.0).tolist() == [0, 1, 2, 3, 4]
+    many = in_time(reports(SAMPLE + 100, centre=NOON + np.arange(SAMPLE + 100.0)))
+    taken = sample(many, 24.0)
     assert (taken[0], taken[-1], len(taken)) == (50, SAMPLE + 49, SAMPLE)
+
+
+def test_a_sample_of_a_busy_time_lasts_longer() -> None:
+    # A thousand an hour: 8,000 reports are over before a report of the next day comes.
+    busy = in_time(reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 1000))
+    assert len(sample(busy, 24.0)) == 3 * SAMPLE
 
 
 def test_judgements_are_of_the_reports_as_they_were_given() -> None:

@@ -115,7 +115,7 @@ def test_to_agree_on_a_code_that_the_frame_has_not_met_does_not_count_against() 
         model = fit(reports(130, kinds={"type": np.arange(130) % 2 * 2}))
     kind = model.fields[4]
     apart, unmet = model.weights[kind.offset + 1], model.weights[kind.offset + 2 + 1]
-    assert unmet >= 0
+    assert unmet >= -1e-3
     assert unmet > apart
 
 

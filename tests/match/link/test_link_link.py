@@ -11,7 +11,7 @@ import pytest
 from match.link.made import NOON, f1, renumbered, reports, two_sources
 from truceline.match.link.group import Contradiction
 from truceline.match.link.learn import LEAST, fit
-from truceline.match.link.link import link
+from truceline.match.link.linked import link
 
 FULL: dict[str, Any] = {
     "kinds": {"type": [[1, 0]] * 2},

@@ -16,7 +16,7 @@ from drawn import drawn, judgements, model
 
 from truceline.match.link.group import Contradiction
 from truceline.match.link.joining import Joining
-from truceline.match.link.link import link
+from truceline.match.link.linked import link
 from truceline.match.link.partition import MissingScale, link_partitions
 from truceline.match.link.parts import concatenated, from_table, sample_model, to_table
 from truceline.match.link.reports import Ints, Reports

@@ -30,7 +30,11 @@ from truceline.match.link.sums import contents, summed, tally
 LEAST: Final = 100
 """Reports from which on weights are learned from the reports alone."""
 SAMPLE: Final = 8_000
-"""Reports in a row that are learned from."""
+"""Reports in a row that are learned from, at least."""
+LONGEST_SAMPLE: Final = 3 * SAMPLE
+WINDOWS: Final = 10
+"""So many times as long as a report's usual reach in time the sample lasts, or too many of its
+pairs are cut off at its ends."""
 ROUNDS: Final = 12
 CONTROLS: Final = 30_000
 """Pairs met by chance that are enough; few reports are moved more often to find as many."""
@@ -84,9 +88,7 @@ def learned(
 
     def weighed(matched: Floats, pairs: float) -> Model:
         weights = weigh(made, matched, chance.met, chance.expected)
-        return Model(
-            at_frame, made, weights, _prior(pairs, chance.pairs), float(matched[0:1].sum())
-        )
+        return Model(at_frame, made, weights, _prior(pairs, chance.pairs))
 
     model = weighed(np.zeros(size), EACH * len(rows))
     if not (alone or judged):
@@ -95,7 +97,8 @@ def learned(
         # Pairs kept apart do not enter: people are asked about likely pairs, so these are no
         # sample of what is met by chance.
         _, _, met, known = _told(blank, at, judged)
-        return weighed(tally(met, known, size), EACH * len(rows))
+        model = weighed(tally(met, known, size), EACH * len(rows))
+        return replace(model, pairs=float(known.sum()))
     left, right, met = levels(model, at, rows, keep=_UNLIKELY)
     known = np.full(len(left), -1.0)
     if judged:
@@ -103,7 +106,7 @@ def learned(
         new = ~np.isin(_pair(left, right, len(at)), _pair(told[0], told[1], len(at)))
         left, right = np.r_[left[new], told[0]], np.r_[right[new], told[1]]
         met, known = np.concatenate([met[new], told[2]]), np.r_[known[new], told[3]]
-    rivals = _rivals(left, right, at)
+    rivals = _rivals(left, right, at.source)
     chances = np.zeros(0)
     for turn in range(ROUNDS):
         score = model.prior + summed(met, model.weights)
@@ -111,7 +114,7 @@ def learned(
             kept = np.flatnonzero((score > _DROPS[turn]) | (known >= 0))
             met, left, right = met[kept], left[kept], right[kept]
             known, score = known[kept], score[kept]
-            rivals = _rivals(left, right, at)
+            rivals = _rivals(left, right, at.source)
         chances = _competing(score, left, right, rivals, at)
         chances = np.where(known >= 0, known, chances)
         model = weighed(tally(met, chances, size), float(chances.sum()))
@@ -189,13 +192,26 @@ def fitted(
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     told = [(int(place[a]), int(place[b]), same) for a, b, same in judged]
-    return learned(measured, at, sample(len(at)), told, alone=len(at) >= LEAST)
+    return learned(measured, at, sample(at, measured.lag_hours), told, alone=len(at) >= LEAST)
 
 
-def sample(n: int) -> Ints:
-    """Rows to learn from, by time: all, or as many in a row from the middle."""
-    first = max((n - SAMPLE) // 2, 0)
-    return np.arange(first, min(first + SAMPLE, n), dtype=np.int32)
+def sample(at: Encoded, lag_hours: float) -> Ints:
+    """Rows to learn from, by time: all, or some thousand in a row from the middle.
+
+    Args:
+        at: the reports, by time.
+        lag_hours: as the frame has it.
+    """
+    n = len(at)
+    size = min(SAMPLE, n)
+    lasts = WINDOWS * (2 * float(np.median(at.half)) + lag_hours) if n else 0.0
+    while size < min(LONGEST_SAMPLE, n):
+        first = (n - size) // 2
+        if at.centre[first + size - 1] - at.centre[first] >= lasts:
+            break
+        size = min(size + SAMPLE // 4, n)
+    first = (n - size) // 2
+    return np.arange(first, first + size, dtype=np.int32)
 
 
 def _prior(matched: float, by_chance: float) -> float:
@@ -238,20 +254,37 @@ class _Rivals:
     within: Any
 
 
-def _rivals(left: Any, right: Any, at: Encoded) -> _Rivals:
-    sources = int(at.source.max(initial=0)) + 2
-    one = left.astype(np.int64) * sources + at.source[right] + 1
-    other = right.astype(np.int64) * sources + at.source[left] + 1
+def _rivals(left: Any, right: Any, source: Any) -> _Rivals:
+    sources = int(source.max(initial=0)) + 2
+    one = left.astype(np.int64) * sources + source[right] + 1
+    other = right.astype(np.int64) * sources + source[left] + 1
     _, inverse = np.unique(np.concatenate([one, other]), return_inverse=True)
-    return _Rivals(inverse[: len(one)], inverse[len(one) :], at.source[left] == at.source[right])
+    return _Rivals(inverse[: len(one)], inverse[len(one) :], source[left] == source[right])
 
 
-def _competing(score: Floats, left: Any, right: Any, rivals: _Rivals, at: Encoded) -> Floats:
-    """Chance of each pair, where the reports of one source compete for a report."""
+def competing(score: Any, left: Any, right: Any, source: Ints) -> Floats:
+    """Chance of each pair, where the reports of one source compete for a report.
+
+    Args:
+        score: (m,) log-odds of each pair.
+        left: (m,) rows.
+        right: (m,) rows.
+        source: (n,) source of each report.
+    """
+    return _shared(np.asarray(score, np.float64), _rivals(left, right, source))
+
+
+def _shared(score: Floats, rivals: _Rivals) -> Floats:
     odds = np.exp(np.clip(score, -30.0, 30.0))
     m = max(int(rivals.one.max(initial=-1)), int(rivals.other.max(initial=-1))) + 1
     claimed = np.bincount(rivals.one, odds, m) + np.bincount(rivals.other, odds, m)
     chance: Floats = odds / np.sqrt((1 + claimed[rivals.one]) * (1 + claimed[rivals.other]))
+    return chance
+
+
+def _competing(score: Floats, left: Any, right: Any, rivals: _Rivals, at: Encoded) -> Floats:
+    """The same while learning: who has a partner of its own is told apart as well."""
+    chance = _shared(score, rivals)
     within = rivals.within
     if within.any():
         # Two reports of one source that each have a partner of their own are two events.

@@ -17,6 +17,10 @@ from truceline.match.link.reports import Ints
 
 KM = 111.32
 CHUNK = 100_000
+_POLAR = 66.0
+"""Degrees of latitude beyond which a row of cells is one cell."""
+_CONTINENT = 2_000.0
+"""Kilometres; the same."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,15 @@ def _slot(row: int, col: int, slots: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _edge(row: int, size: float) -> float:
-    return math.cos(math.radians(min(abs(row * size / KM), 85.0)))
+    """How much shorter than the equator a row of cells is; 0 where it is one cell all round.
+
+    Near the poles, and for cells as large as a continent, a row narrows so much within itself that
+    columns mean nothing.
+    """
+    poleward = max(abs(row), abs(row + 1)) * size / KM
+    if poleward > _POLAR or size > _CONTINENT:
+        return 0.0
+    return math.cos(math.radians(abs(row * size / KM)))
 
 
 @njit(cache=True, nogil=True)

@@ -29,7 +29,7 @@ from truceline.match.link.sums import number_table
 
 __all__ = ["CAP", "KEEP", "Links", "columns", "levels", "links", "most"]
 
-KEEP: Final = -4.0
+KEEP: Final = -3.0
 """Pairs of lower log-odds are dropped: they count as apart."""
 _GRAIN: Final = 8_000
 """Reports looked up at a time, so that all cores have some."""

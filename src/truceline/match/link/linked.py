@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from truceline.match.link.encode import dictionaries, encode
 from truceline.match.link.frame import frame
 from truceline.match.link.group import group
-from truceline.match.link.learn import fitted
+from truceline.match.link.learn import competing, fitted
 from truceline.match.link.lists import by_time
 from truceline.match.link.model import Model
 from truceline.match.link.pairs import Links, links
-from truceline.match.link.reports import Ints, Reports
+from truceline.match.link.reports import Floats, Ints, Reports
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,22 @@ class Linked:
         labels: (n,) group of each report: the lowest row in its group.
         links: the pairs that were compared and kept, rows in 0..n-1.
         model: what they were weighed with.
+        source: (n,) source of each report.
     """
 
     labels: Ints
     links: Links
     model: Model
+    source: Ints
+
+    @cached_property
+    def chance(self) -> Floats:
+        """(pairs,) the chance that each pair of `links` is about one event.
+
+        What the score alone says, less what the other reports of the same source have a claim to:
+        a source has an event once as a rule.
+        """
+        return competing(self.links.score, self.links.left, self.links.right, self.source)
 
 
 def link(
@@ -64,4 +76,4 @@ def link(
     found = Links(np.minimum(left, right), np.maximum(left, right), found.score, found.looked)
     once = reports.source if model.frame.once else None
     labels = group(len(at), found.left, found.right, found.score, same, different, once)
-    return Linked(labels, found, model)
+    return Linked(labels, found, model, reports.source)
