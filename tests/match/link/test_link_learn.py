@@ -202,16 +202,18 @@ def test_few_reports_give_finite_weights(n: int) -> None:
 
 
 def test_a_sample_is_a_run_from_the_middle() -> None:
-    few = in_time(reports(5))
+    few = in_time(measured(reports(5))[1])[1]
     assert sample(few, 24.0).tolist() == [0, 1, 2, 3, 4]
-    many = in_time(reports(SAMPLE + 100, centre=NOON + np.arange(SAMPLE + 100.0)))
+    hourly = reports(SAMPLE + 100, centre=NOON + np.arange(SAMPLE + 100.0))
+    many = in_time(measured(hourly)[1])[1]
     taken = sample(many, 24.0)
     assert (taken[0], taken[-1], len(taken)) == (50, SAMPLE + 49, SAMPLE)
 
 
 def test_a_sample_of_a_busy_time_lasts_longer() -> None:
     # A thousand an hour: 8,000 reports are over before a report of the next day comes.
-    busy = in_time(reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 1000))
+    given = reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 1000)
+    busy = in_time(measured(given)[1])[1]
     assert len(sample(busy, 24.0)) == 3 * SAMPLE
 
 
