@@ -8,7 +8,9 @@ later are read in the frame of those before them, so they change no score that w
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,6 +37,8 @@ REACH: Final = 1.5
 _PARTITION_REPEATS: Final = 3.0
 _PARTITION_LEAST: Final = 30
 _KM: Final = 111.32
+_GRAIN: Final = 20_000
+"""Reports that one thread takes at a time."""
 _FEW: Final = 500
 """Areas up to which trying them all is quicker than a tree."""
 
@@ -152,7 +156,7 @@ def frame(reports: Reports, names: Mapping[str, Any]) -> Frame:
     located = [np.flatnonzero(sclass == c) for c in range(CLASSES)]
     partitions, densities = {}, {}
     for c, rows in enumerate(located):
-        points = _points(reports.lon[rows], reports.lat[rows]) if c >= 1 else None
+        points = _points(reports.lon[rows], reports.lat[rows]) if c >= 1 and reports.tiled else None
         if points is not None:
             partitions[c] = points
         elif len(rows):
@@ -193,14 +197,21 @@ def nearest(part: Partition, lon: Floats, lat: Floats, k: int) -> Ints:
     Where there are fewer than k areas the rest is -1.
     """
     if len(part.lon) <= _FEW:
-        few: Ints = _nearest(_sphere(part.lon, part.lat), lon, lat, k)
+        points = _sphere(part.lon, part.lat)
+        cuts = range(_GRAIN, len(lon), _GRAIN)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = pool.map(
+                lambda pair: _nearest(points, *pair, k),
+                zip(np.split(lon, cuts), np.split(lat, cuts), strict=True),
+            )
+            few: Ints = np.concatenate(list(found))
         return few
 
     from scipy.spatial import cKDTree
 
     tree = cKDTree(_sphere(part.lon, part.lat))
-    _, found = tree.query(_sphere(lon, lat), k=list(range(1, k + 1)), workers=-1)
-    out: Ints = np.where(found >= len(part.lon), -1, found).astype(np.int64)
+    _, at = tree.query(_sphere(lon, lat), k=list(range(1, k + 1)), workers=-1)
+    out: Ints = np.where(at >= len(part.lon), -1, at).astype(np.int64)
     return out
 
 

@@ -41,6 +41,8 @@ CONTROLS: Final = 30_000
 _MOVED: Final = 40_000
 """Reports that are moved at most, all turns together."""
 _RANDOM: Final = 20_000
+_DENSE: Final = 1_000_000
+"""Numbers of reports and sources up to which they are counted in place, not sorted."""
 _DROPS: Final = {1: -9.0, 3: -8.0}
 """Pairs that score less at these rounds are taken as apart from then on."""
 _UNLIKELY: Final = -9.0
@@ -128,6 +130,9 @@ def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
     met, found, share = np.zeros(size), 0, 0.0
     different = [np.zeros(0, np.int64)]
     low, high = float(at.centre[rows].min()), float(at.centre[rows].max())
+    # Pairs grow with the square of the reports, so that some of them are enough of both.
+    thin = min(1.0, SAMPLE / len(rows))
+    rows = rows[random.random(len(rows)) < thin] if thin < 1 else rows
     longest = float(at.half[rows].max())
     # Whole lags, so that what is dated by days stays so.
     lag = model.frame.lag_hours
@@ -161,7 +166,7 @@ def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
     expected += counted
     # A pair met in several turns is one pair of places and habits, however often it is met.
     once = found if len(different) == 2 else len(np.unique(np.concatenate(different)))
-    return Chance(met * (once / max(found, 1)), found / share, expected)
+    return Chance(met * (once / max(found, 1)), found / share / thin**2, expected)
 
 
 def fit(reports: Reports, judged: Sequence[tuple[int, int, bool]] = ()) -> Model:
@@ -256,6 +261,12 @@ class _Rivals:
 
 def _rivals(left: Any, right: Any, source: Any) -> _Rivals:
     sources = int(source.max(initial=0)) + 2
+    low = int(min(left.min(initial=0), right.min(initial=0))) if len(left) else 0
+    high = int(max(left.max(initial=0), right.max(initial=0)))
+    if (high - low + 1) * sources <= _DENSE:
+        one = (left - low).astype(np.int64) * sources + source[right] + 1
+        other = (right - low).astype(np.int64) * sources + source[left] + 1
+        return _Rivals(one, other, source[left] == source[right])
     one = left.astype(np.int64) * sources + source[right] + 1
     other = right.astype(np.int64) * sources + source[left] + 1
     _, inverse = np.unique(np.concatenate([one, other]), return_inverse=True)

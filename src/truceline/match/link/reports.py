@@ -45,6 +45,8 @@ class Reports:
             for news, a minute for instruments.
         slip_km: how much further apart than their radii allow two reports may place one event:
             0 where radii can be trusted, more where addresses were looked up by machine.
+        tiled: whether reports known only to an area lie on its point, and areas do not overlap;
+            taken up only where points repeat.
         once: whether no source has an event twice, as a register does and the news does not.
 
     Raises:
@@ -65,6 +67,7 @@ class Reports:
     lag_hours: float = 24.0
     slip_km: float = 0.0
     once: bool = False
+    tiled: bool = True
 
     def __post_init__(self) -> None:
         """Check every column; a few passes over each, which find a wrong row only if there is one.
@@ -119,6 +122,7 @@ class Reports:
             lag_hours=self.lag_hours,
             slip_km=self.slip_km,
             once=self.once,
+            tiled=self.tiled,
         )
 
 
