@@ -201,7 +201,7 @@ def nearest(part: Partition, lon: Floats, lat: Floats, k: int) -> Ints:
         cuts = range(_GRAIN, len(lon), _GRAIN)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             found = pool.map(
-                lambda pair: _nearest(points, *pair, k),
+                lambda pair: _nearest(points, pair[0], pair[1], k),
                 zip(np.split(lon, cuts), np.split(lat, cuts), strict=True),
             )
             few: Ints = np.concatenate(list(found))
