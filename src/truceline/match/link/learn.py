@@ -40,6 +40,7 @@ CONTROLS: Final = 30_000
 """Pairs met by chance that are enough; few reports are moved more often to find as many."""
 _MOVED: Final = 40_000
 """Reports that are moved at most, all turns together."""
+_TURNS: Final = 60
 _RANDOM: Final = 20_000
 _DENSE: Final = 1_000_000
 """Numbers of reports and sources up to which they are counted in place, not sorted."""
@@ -138,7 +139,7 @@ def controls(model: Model, at: Encoded, rows: Ints) -> Chance:
     lag = model.frame.lag_hours
     span = (np.ceil((high - low) / lag) + 1) * lag
     part = at.take(rows)
-    for _ in range(max(_MOVED // len(rows), 1)):
+    for _ in range(min(max(_MOVED // max(len(rows), 1), 1), _TURNS)):
         moved = random.random(len(rows)) < 0.5
         shift = np.round(span / lag * (0.25 + 0.5 * random.random())) * lag
         centre = np.where(moved, low + (part.centre - low + shift) % span, part.centre)
