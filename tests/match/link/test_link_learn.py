@@ -211,10 +211,17 @@ def test_a_sample_is_a_run_from_the_middle() -> None:
 
 
 def test_a_sample_of_a_busy_time_lasts_longer() -> None:
-    # A thousand an hour: 8,000 reports are over before a report of the next day comes.
-    given = reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 1000)
+    # Fifty an hour: 8,000 reports are over before ten times a report's reach in time is.
+    given = reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 50)
     busy = in_time(measured(given)[1])[1]
-    assert len(sample(busy, 24.0)) == 3 * SAMPLE
+    assert SAMPLE < len(sample(busy, 24.0)) < 3 * SAMPLE
+
+
+def test_a_sample_of_a_crowd_is_no_larger() -> None:
+    # Two thousand an hour: no sample would last.
+    given = reports(3 * SAMPLE, centre=NOON + np.arange(3.0 * SAMPLE) / 2000)
+    crowd = in_time(measured(given)[1])[1]
+    assert len(sample(crowd, 24.0)) < SAMPLE
 
 
 def test_judgements_are_of_the_reports_as_they_were_given() -> None:

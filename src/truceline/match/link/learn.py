@@ -41,6 +41,8 @@ CONTROLS: Final = 30_000
 _MOVED: Final = 40_000
 """Reports that are moved at most, all turns together."""
 _TURNS: Final = 60
+_CROWD: Final = 2_000
+"""Reports of a crowd that are learned from."""
 _RANDOM: Final = 20_000
 _DENSE: Final = 1_000_000
 """Numbers of reports and sources up to which they are counted in place, not sorted."""
@@ -211,9 +213,14 @@ def sample(at: Encoded, lag_hours: float) -> Ints:
     n = len(at)
     size = min(SAMPLE, n)
     lasts = WINDOWS * (2 * float(np.median(at.half)) + lag_hours) if n else 0.0
+    longest = min(LONGEST_SAMPLE, n)
+    first = (n - longest) // 2
+    if n > _CROWD and at.centre[first + longest - 1] - at.centre[first] < lasts / 5:
+        # A crowd: no sample lasts nearly long enough, and every report more costs its many pairs.
+        size, lasts = min(_CROWD, n), 0.0
     while size < min(LONGEST_SAMPLE, n):
         first = (n - size) // 2
-        if at.centre[first + size - 1] - at.centre[first] >= lasts:
+        if lasts == 0 or at.centre[first + size - 1] - at.centre[first] >= lasts:
             break
         size = min(size + SAMPLE // 4, n)
     first = (n - size) // 2
