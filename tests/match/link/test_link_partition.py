@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -122,13 +123,14 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_table_gives_the_reports_back() -> None:
-    reports = drawn(50, seed=5, once=True)
+    reports = replace(drawn(50, seed=5, once=True), tiled=False)
     back = from_table(to_table(reports))
     one, other = to_table(back), to_table(reports)
     assert one.schema.equals(other.schema, check_metadata=True)
     for name in one.column_names:
         np.testing.assert_array_equal(one[name].to_numpy(), other[name].to_numpy())
     assert (back.foreign, back.once, back.lag_hours) == (reports.foreign, True, 24.0)
+    assert not back.tiled
     assert Joining.start(back, model(True)).labels.tolist() == (
         Joining.start(reports, model(True)).labels.tolist()
     )

@@ -19,7 +19,7 @@ Part = Reports | Callable[[], Reports]
 _ENOUGH: Final = 25 * SAMPLE
 """Reports that a frame is measured over at least, where there are so many."""
 _COLUMNS: Final = ("start", "end", "lon", "lat", "radius_km", "source")
-_SETTINGS: Final = ("foreign", "lag_hours", "slip_km", "once")
+_SETTINGS: Final = ("foreign", "lag_hours", "slip_km", "once", "tiled")
 
 
 def read(part: Part) -> Reports:
@@ -101,6 +101,7 @@ def to_table(reports: Reports) -> pa.Table:
         "lag_hours": repr(float(reports.lag_hours)),
         "slip_km": repr(float(reports.slip_km)),
         "once": "true" if reports.once else "false",
+        "tiled": "true" if reports.tiled else "false",
     }
     return pa.table(columns).replace_schema_metadata(settings)
 
@@ -144,6 +145,7 @@ def from_table(table: pa.Table) -> Reports:
         lag_hours=float(told.get("lag_hours", Reports.lag_hours)),
         slip_km=float(told.get("slip_km", Reports.slip_km)),
         once=told.get("once", "false") == "true",
+        tiled=told.get("tiled", "true") == "true",
     )
 
 
