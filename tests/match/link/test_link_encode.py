@@ -13,9 +13,10 @@ from rapidfuzz.distance import Indel
 from match.link.made import NOON, blank, in_time, measured, reports
 from truceline.match.link.encode import NAME_LENGTH, encode
 from truceline.match.link.frame import UNLOCATED
-from truceline.match.link.kernel import NAME_EDGES, contents, name_level
+from truceline.match.link.levels import NAME_EDGES, name_level
 from truceline.match.link.model import spec
 from truceline.match.link.pairs import levels
+from truceline.match.link.sums import contents
 
 NEAR = {"centre": NOON, "lon": 100.0}
 """All at one time and place, so that every pair is compared."""

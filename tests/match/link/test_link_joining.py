@@ -11,7 +11,7 @@ from drawn import drawn, judgements, model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.match.link import lookup, pairs
+from truceline.match.link import lookup
 from truceline.match.link.group import Contradiction
 from truceline.match.link.joining import Joining
 from truceline.match.link.learn import fit
@@ -132,8 +132,7 @@ def test_reports_that_meet_a_full_slot_are_counted(monkeypatch: pytest.MonkeyPat
     first, last = parts(reports, [299, 1])
     assert Joining.start(first, model()).add(last).full == 0
     # The cap bounds the cost of a report; below it nothing is left out.
-    for module in (pairs, lookup):
-        monkeypatch.setattr(module, "CAP", 3)
+    monkeypatch.setattr(lookup, "CAP", 3)
     joining = Joining.start(first, model())
     assert joining.add(last).full == 1
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from match.link.made import NOON, blank, in_time, measured, reports, two_sources
 from truceline.match.link import Reports
 from truceline.match.link.encode import EACH_CODE, PAIR_CODES, encode
-from truceline.match.link.kernel import contents, summed, tally
 from truceline.match.link.learn import fit
 from truceline.match.link.model import LIMIT, SOURCE_PAIRS, Model, fields, spec
 from truceline.match.link.pairs import levels
+from truceline.match.link.sums import contents, summed, tally
 
 N = 12
 WORDS = ["", "Poipet", "poi pet", "ปอยเปต", "ប៉ោយប៉ែត", "Pailin", "Pai Lin"]

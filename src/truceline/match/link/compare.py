@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -136,7 +135,7 @@ def _looped(
     compiled: Any = loop
     left, right, weight, levels, full, looked = compiled(
         rows, 0, len(rows), within.listed, within.codes, begin, slots, reach,
-        forward, *columns(w.at), *w.shape, w.tables, w.weights, w.best, w.lag, w.slip,
+        forward, *_columns(w.at), *w.shape, w.tables, w.weights, w.best, w.lag, w.slip,
         w.once, w.keep, cap, w.collect, w.side, spans,
     )  # fmt: skip
     fields = len(w.shape[0])
@@ -144,58 +143,40 @@ def _looped(
     return Met(left, right, weight, levels, looked), full
 
 
-def join(
-    rows: Ints, lo: int, hi: int, order: Any, begin: Any, slots: Any, reach: Any, forward: bool,
-    *rest: Any,
-) -> tuple[Any, Any, Any, Any, Any]:  # fmt: skip
+def look_up(
+    w: Weighing, rows: Any, order: Any, begin: Ints, slots: Any, half: Any, cap: int = CAP
+) -> tuple[list[Met], Any]:
     """Compare a few reports of one class with listed ones of another.
 
     The cost grows with the few, not with all that are listed.
 
     Args:
+        w: see `Weighing`.
         rows: rows of reports of one class.
-        lo: first of the part of them to do.
-        hi: end of it.
         order: rows listed, of one class, slot by slot and by time within each.
         begin: where each slot begins in `order`.
         slots: (len(rows), m) slots to look into; -1 for none.
-        reach: (m,) greatest half length of what is in them, hours.
-        forward: whether both sides are one list.
-        rest: `columns`, what `model.spec` returns, and from `tables` on what `join.loop` takes, up
-            to `collect`.
+        half: (m,) greatest half length of what is in them, hours.
+        cap: most reports in a window that are all compared.
 
     Returns:
-        left rows, right rows, weights, levels, and (hi - lo,) which met a crowd, so that they were
-        compared with their neighbours in sorted orders only.
+        What was kept, and the rows that met a crowd, so that they were compared with their
+        neighbours in sorted orders only.
     """
-    at = SimpleNamespace(**dict(zip(_COLUMNS, rest, strict=False)))
-    shape = rest[len(_COLUMNS) : len(_COLUMNS) + 7]
-    tables, weights, best, lag, slip, once, keep, cap, collect = rest[len(_COLUMNS) + 7 :]
-    shared = tuple(np.flatnonzero(shape[3] != 2).tolist())
-    side = np.zeros(0, np.uint8)
-    w = Weighing(
-        at, shape, shared, tables, weights, best, lag, slip, once, keep, collect, side
-    )  # fmt: skip
-    rows, slots = rows[lo:hi], slots[lo:hi]
-    found, full = [], np.zeros(slots.shape, np.uint8)
-    if len(rows) and len(order):
-        far = 1.001 * (float(at.half[rows].max()) + float(reach.max(initial=0)) + lag)
-        low, high = float(at.centre[rows].min()) - far, float(at.centre[rows].max()) + far
-        used = np.unique(slots)
-        order, begin = narrowed(order, begin, used[used >= 0], at.centre, low, high)
-        within = packed(w, order, int(at.sclass[rows[0]]))
-        met, full = windows(w, rows, within, begin, slots, reach, forward=forward, cap=cap)
-        found = [met]
-        row, column = np.nonzero(full)
-        if len(row):
-            found += crowds(
-                w, rows[row], order, begin, slots[row, column], reach[column], forward=forward
-            )
-    if not found:
-        none = np.zeros(0, np.int32)
-        return none, none, np.zeros(0, np.float32), none.reshape(0, len(shape[0])), full.any(1)
-    left, right, weight, levels = (np.concatenate([met[k] for met in found]) for k in range(4))
-    return left, right, weight, levels, full.any(1)
+    if not len(rows) or not len(order):
+        return [], rows[:0]
+    at = w.at
+    far = 1.001 * (float(at.half[rows].max()) + float(half.max(initial=0)) + w.lag)
+    low, high = float(at.centre[rows].min()) - far, float(at.centre[rows].max()) + far
+    used = np.unique(slots)
+    order, begin = narrowed(order, begin, used[used >= 0], at.centre, low, high)
+    within = packed(w, order, int(at.sclass[rows[0]]))
+    met, full = windows(w, rows, within, begin, slots, half, forward=False, cap=cap)
+    row, column = np.nonzero(full)
+    found = [met]
+    if len(row):
+        found += crowds(w, rows[row], order, begin, slots[row, column], half[column], forward=False)
+    return found, rows[full.any(1)]
 
 
 _COLUMNS: Final = (
@@ -205,6 +186,6 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def columns(at: Any) -> tuple[Any, ...]:
+def _columns(at: Any) -> tuple[Any, ...]:
     """The arrays of `Encoded` that `join.loop` reads."""
     return tuple(getattr(at, name) for name in _COLUMNS)

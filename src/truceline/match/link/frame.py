@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.match.link.levels import KM
 from truceline.match.link.reports import Floats, Ints, Reports
 
 TIME_CLASSES: Final = (6.0, 36.0, 240.0)
@@ -36,7 +37,6 @@ REACH: Final = 1.5
 
 _PARTITION_REPEATS: Final = 3.0
 _PARTITION_LEAST: Final = 30
-_KM: Final = 111.32
 _GRAIN: Final = 20_000
 """Reports that one thread takes at a time."""
 _FEW: Final = 500
@@ -239,9 +239,9 @@ def _nearest(points: Any, lon: Any, lat: Any, k: int) -> Any:
 
 def cells(lon: Floats, lat: Floats, size_km: float) -> tuple[Ints, Ints]:
     """Row and column of each point in a grid of cells about `size_km` wide."""
-    row = np.floor(lat * (_KM / size_km)).astype(np.int64)
-    edge = np.radians(np.minimum(np.abs(row * (size_km / _KM)), 85.0))
-    col = np.floor(lon * (_KM / size_km) * np.cos(edge)).astype(np.int64)
+    row = np.floor(lat * (KM / size_km)).astype(np.int64)
+    edge = np.radians(np.minimum(np.abs(row * (size_km / KM)), 85.0))
+    col = np.floor(lon * (KM / size_km) * np.cos(edge)).astype(np.int64)
     return row, col
 
 

@@ -12,7 +12,7 @@ order, for these reasons.
   means the group before, else that of the lowest row is taken, so ties fall as among all. Scores
   are whole numbers, so sums do not depend on their order.
 
-It does not hold where a report meets more than `pairs.CAP` others in one slot: which are left out
+It does not hold where a report meets more than `compare.CAP` others in one slot: which are left out
 then depends on how reports are listed. `Change.full` counts such reports.
 """
 
@@ -47,7 +47,7 @@ class Change:
         rows: (m,) rows that are new or whose group has another name than before, ascending.
         labels: (m,) the group of each: the lowest row in it.
         before: (m,) what it was; -1 for a new row.
-        full: how many of the added reports met more than `pairs.CAP` earlier ones in one slot.
+        full: how many of the added reports met more than `compare.CAP` earlier ones in one slot.
     """
 
     rows: Ints

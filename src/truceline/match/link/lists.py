@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +11,9 @@ from numba import njit
 
 from truceline.match.link.encode import Encoded
 from truceline.match.link.frame import CLASSES, UNLOCATED, Frame
-from truceline.match.link.levels import SPACE_EDGES
+from truceline.match.link.levels import KM, SPACE_EDGES
 from truceline.match.link.reports import Ints
 
-KM = 111.32
-CHUNK = 100_000
 _POLAR = 66.0
 """Degrees of latitude beyond which a row of cells is one cell."""
 _CONTINENT = 2_000.0
@@ -99,7 +96,7 @@ def listings(frame: Frame, at: Encoded, rows: Ints) -> dict[tuple[int, int], Lis
                 if widest[a] > 0 and widest[b] > 0:
                     size = far_km(widest[a], widest[b], frame.slip_km)
                     slots = 1 << max(len(mine).bit_length(), 4)
-                    at_slot = _hashed(at.lon[mine], at.lat[mine], 2 * size, slots)
+                    at_slot = hashed(at.lon[mine], at.lat[mine], 2 * size, slots)
                     found[a, b] = _listed(at, mine, at_slot, slots, b, size)
     return found
 
@@ -120,13 +117,6 @@ def work(at: Encoded, rows: Ints, lists: dict[tuple[int, int], Lists]) -> list[W
     return out
 
 
-def looked_up(at: Encoded, job: Work) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield, part by part, the slots each report looks into, and how long their reports last."""
-    for lo in range(0, len(job.rows), CHUNK):
-        rows = job.rows[lo : lo + CHUNK]
-        yield rows, *slots_of(at, job, rows)
-
-
 def slots_of(at: Encoded, job: Work, rows: Any) -> tuple[Any, Any]:
     """Return the slots that some reports of a job look into, and how long their reports last.
 
@@ -141,19 +131,47 @@ def slots_of(at: Encoded, job: Work, rows: Any) -> tuple[Any, Any]:
         if job.forward:
             places = places[:, :1]
     else:
-        places = _around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
-    slots = places[:, :, None] * np.int32(CLASSES) + where.times[None, None, :].astype(np.int32)
+        places = around(at.lon[rows], at.lat[rows], where.reach_km, where.slots)
+    return slots_at(places, where.times), np.tile(where.half, places.shape[1])
+
+
+def slots_at(places: Any, times: Any) -> Any:
+    """Return the slots of places, one for every class of time that is met.
+
+    Args:
+        places: (n, m) places; -1 for none.
+        times: (k,) classes of time.
+
+    Returns:
+        (n, m k) slots; -1 for none.
+    """
+    slots = places[:, :, None] * np.int32(CLASSES) + times[None, None, :].astype(np.int32)
     slots[places < 0] = -1
-    return slots.reshape(len(rows), -1), np.tile(where.half, places.shape[1])
+    return slots.reshape(len(places), -1)
+
+
+def counted(at: Encoded, rows: Ints, place: Ints, places: int) -> tuple[Any, Any]:
+    """List reports slot by slot, in their order within each.
+
+    Args:
+        at: the reports.
+        rows: those to list, by time.
+        place: (len(rows),) place of each.
+        places: number of places.
+
+    Returns:
+        (places * CLASSES + 1,) where each slot begins, and the rows.
+    """
+    begin, position = _counted(place.astype(np.int64) * CLASSES + at.tclass[rows], places * CLASSES)
+    return begin, rows[position]
 
 
 def _listed(at: Encoded, rows: Ints, place: Ints, slots: int, kind: int, reach: float) -> Lists:
-    slot = place.astype(np.int64) * CLASSES + at.tclass[rows]
-    begin, position = _counted(slot, slots * CLASSES)
+    begin, order = counted(at, rows, place, slots)
     times, which = np.unique(at.tclass[rows], return_inverse=True)
     half = np.zeros(len(times), np.float32)
     np.maximum.at(half, which, at.half[rows])
-    return Lists(kind, reach, slots, rows[position], begin, times.astype(np.int64), half)
+    return Lists(kind, reach, slots, order, begin, times.astype(np.int64), half)
 
 
 @njit(cache=True, nogil=True)
@@ -191,7 +209,8 @@ def _edge(row: int, size: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _hashed(lon: Any, lat: Any, size: float, slots: int) -> Any:
+def hashed(lon: Any, lat: Any, size: float, slots: int) -> Any:
+    """Place of each point: its cell of `size` kilometres, hashed; `slots` is a power of two."""
     out = np.empty(len(lon), np.int64)
     for p in range(len(lon)):
         row = math.floor(lat[p] * KM / size)
@@ -201,7 +220,7 @@ def _hashed(lon: Any, lat: Any, size: float, slots: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _around(lon: Any, lat: Any, reach: float, slots: int) -> Any:
+def around(lon: Any, lat: Any, reach: float, slots: int) -> Any:
     """Slots of the cells that anything within `reach` kilometres of each point may lie in."""
     size = 2 * reach
     out = np.full((len(lon), 9), -1, np.int32)

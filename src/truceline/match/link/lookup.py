@@ -11,17 +11,17 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
-from truceline.match.link import kernel
+from truceline.match.link.compare import CAP, Weighing, look_up
 from truceline.match.link.encode import Encoded
 from truceline.match.link.frame import CLASSES, UNLOCATED, Frame
-from truceline.match.link.lists import _around, _counted, _hashed, by_time, far_km
-from truceline.match.link.model import Model, spec
-from truceline.match.link.pairs import CAP, KEEP, Links, columns, most
+from truceline.match.link.lists import around, by_time, counted, far_km, hashed, slots_at
+from truceline.match.link.model import Model
+from truceline.match.link.pairs import KEEP, Links, as_links, most, tables_of, together, weighing
 from truceline.match.link.reports import Ints
 
 _GRAIN: Final = 2_000
@@ -90,7 +90,7 @@ class Shelf:
             twice = np.repeat(mine, 2)
             return _listed(at, twice[place >= 0], place[place >= 0], areas, 0.0)
         places = 1 << max(len(mine).bit_length(), 4)
-        place = _hashed(at.lon[mine], at.lat[mine], 2 * reach_km, places)
+        place = hashed(at.lon[mine], at.lat[mine], 2 * reach_km, places)
         return _listed(at, mine, place, places, reach_km)
 
 
@@ -113,12 +113,9 @@ class Weigher:
     def __init__(self, model: Model) -> None:
         """Make the tables that every look-up needs."""
         self.model = model
-        frame = model.frame
-        self._shape = spec(frame, model.fields)
-        self._weights = model.weights.astype(np.float32)
-        self._tables = np.array([kernel.number_table(met) for met in frame.figures]).reshape(
-            -1, 256, 256
-        )
+        self._tables = tables_of(model)
+        # For no reports yet: what is ready is the same for all.
+        self._ready_for: Weighing = weighing(model, None, None, keep=KEEP, tables=self._tables)
 
     def most(self, at: Encoded) -> Any:
         """The most that each report's kinds, figures and names can add to a pair."""
@@ -141,13 +138,14 @@ class Weigher:
             for other in range(CLASSES + 1)
             if len(shelf.of_class[other])
         ]
+        w = replace(self._ready_for, at=at, best=best)
         # Lists are made here, one after another; only the comparison runs on all cores.
         ready = [task for task in (self._ready(at, *task) for task in tasks) if task]
         if len(rows) <= _ALONE:
-            found = [self._compare(at, best, *task) for task in ready]
+            found = [self._compare(w, *task) for task in ready]
         else:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                waiting = [pool.submit(self._compare, at, best, *task) for task in ready]
+                waiting = [pool.submit(self._compare, w, *task) for task in ready]
                 found = [item.result() for item in waiting]
         return joined(found)
 
@@ -164,62 +162,28 @@ class Weigher:
         elif wide in frame.partitions:
             places = at.home[mine, wide, :1] if one == wide else at.home[mine, wide]
         else:
-            places = _around(at.lon[mine], at.lat[mine], listed.reach_km, listed.places)
+            places = around(at.lon[mine], at.lat[mine], listed.reach_km, listed.places)
         # Those that look into one slot follow one another: what was just read is still near.
         by_place = np.argsort(places[:, 0], kind="stable")
         mine, places = mine[by_place], places[by_place]
-        times = shelf.times
-        slots = places[:, :, None] * CLASSES + times[None, None, :]
-        slots = np.where(places[:, :, None] >= 0, slots, -1).reshape(len(mine), -1)
-        half = np.tile(shelf.half[times].astype(np.float32), places.shape[1])
-        return mine, listed, np.ascontiguousarray(slots, np.int32), half
+        half = np.tile(shelf.half[shelf.times].astype(np.float32), places.shape[1])
+        return mine, listed, slots_at(places, shelf.times), half
 
-    def _compare(
-        self, at: Encoded, best: Any, mine: Ints, listed: Listed, slots: Any, half: Any
-    ) -> Found:
-        frame, prior = self.model.frame, self.model.prior
-        join: Any = kernel.join
-        left, right, score, _, full = join(
-            mine.astype(np.int32),
-            0,
-            len(mine),
-            listed.order,
-            listed.begin,
-            slots,
-            half,
-            False,
-            *columns(at),
-            *self._shape,
-            self._tables,
-            self._weights,
-            best,
-            frame.lag_hours,
-            frame.slip_km,
-            frame.once,
-            KEEP - prior,
-            CAP,
-            False,
-        )
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        links = Links(low, high, score + np.float32(prior))
-        return Found(links, mine[full.astype(bool)].astype(np.int64))
+    def _compare(self, w: Weighing, mine: Ints, listed: Listed, slots: Any, half: Any) -> Found:
+        rows = mine.astype(np.int32)
+        met, full = look_up(w, rows, listed.order, listed.begin, slots, half, CAP)
+        return Found(together([as_links(self.model, each) for each in met]), full.astype(np.int64))
 
 
 def joined(found: list[Found]) -> Found:
     """Return what several look-ups found together."""
-    if not found:
-        none = np.zeros(0, np.int32)
-        return Found(Links(none, none, np.zeros(0, np.float32)), np.zeros(0, np.int64))
-    parts = [each.links for each in found]
-    links = Links(
-        np.concatenate([part.left for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.score for part in parts]),
+    none = np.zeros(0, np.int64)
+    return Found(
+        together([each.links for each in found]),
+        np.unique(np.concatenate([none, *(each.full for each in found)])),
     )
-    return Found(links, np.unique(np.concatenate([each.full for each in found])))
 
 
 def _listed(at: Encoded, rows: Ints, place: Ints, places: int, reach_km: float) -> Listed:
-    slot = place * CLASSES + at.tclass[rows]
-    begin, position = _counted(slot, places * CLASSES)
-    return Listed(reach_km, places, rows[position], begin)
+    begin, order = counted(at, rows, place, places)
+    return Listed(reach_km, places, order, begin)

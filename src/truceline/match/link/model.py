@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from truceline.match.link.encode import EACH_CODE, FREQUENCY_BINS, PAIR_CODES
 from truceline.match.link.frame import CLASSES, Frame
-from truceline.match.link.kernel import (
+from truceline.match.link.levels import (
     CROWD_BINS,
     GAP_EDGES,
     HOME,

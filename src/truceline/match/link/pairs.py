@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,11 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from truceline.match.link.compare import (
-    CAP,
     Met,
     Packed,
     Weighing,
-    columns,
     crowds,
     packed,
     windows,
@@ -26,8 +24,6 @@ from truceline.match.link.lists import Lists, Work, listings, slots_of, work
 from truceline.match.link.model import Model, spec
 from truceline.match.link.reports import Ints
 from truceline.match.link.sums import number_table
-
-__all__ = ["CAP", "KEEP", "Links", "columns", "levels", "links", "most"]
 
 KEEP: Final = -3.0
 """Pairs of lower log-odds are dropped: they count as apart."""
@@ -69,16 +65,26 @@ def links(
         lists: what to look them up in; by default the same rows.
     """
     w = weighing(model, at, most(model, at), keep=KEEP)
-    found = list(_joined(model, w, rows, lists))
-    if not found:
-        empty = np.zeros(0, np.int32)
-        return Links(empty, empty, np.zeros(0, np.float32))
-    left = np.concatenate([part.left for part in found])
-    right = np.concatenate([part.right for part in found])
-    weight = np.concatenate([part.weight for part in found])
-    looked = sum(part.looked for part in found)
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    return Links(low, high, weight + np.float32(model.prior), looked)
+    return together([as_links(model, met) for met in _joined(model, w, rows, lists)])
+
+
+def as_links(model: Model, met: Met) -> Links:
+    """Return the links that a comparison met."""
+    low, high = np.minimum(met.left, met.right), np.maximum(met.left, met.right)
+    return Links(low, high, met.weight + np.float32(model.prior), met.looked)
+
+
+def together(parts: Sequence[Links]) -> Links:
+    """Put links together."""
+    if not parts:
+        none = np.zeros(0, np.int32)
+        return Links(none, none, np.zeros(0, np.float32))
+    return Links(
+        np.concatenate([part.left for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.score for part in parts]),
+        sum(part.looked for part in parts),
+    )
 
 
 def levels(
@@ -150,15 +156,16 @@ def _done(w: Weighing, job: Work, parts: list[Future[Any]]) -> list[Met]:
 
 
 def weighing(
-    model: Model, at: Encoded, best: Any, *, keep: float, collect: bool = False, side: Any = None
-) -> Weighing:
-    """Make ready to compare reports by a model; `best` is what `pairs.most` returns."""
+    model: Model, at: Any, best: Any, *, keep: float, collect: bool = False, side: Any = None,
+    tables: Any = None,
+) -> Weighing:  # fmt: skip
+    """Make ready to compare reports by a model; `best` is what `most` returns for them."""
     frame = model.frame
     return Weighing(
         at,
         spec(frame, model.fields),
         tuple(k for k, name in enumerate(frame.levels) if name not in frame.foreign),
-        tables_of(model),
+        tables_of(model) if tables is None else tables,
         model.weights.astype(np.float32),
         best,
         frame.lag_hours,

@@ -5,7 +5,7 @@ The tasks of `partition`, in the order they run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from truceline.match.link.known import check_known
 from truceline.match.link.lists import by_time
 from truceline.match.link.lookup import Shelf, Weigher
 from truceline.match.link.model import Model
-from truceline.match.link.pairs import Links, links
+from truceline.match.link.pairs import Links, links, together
 from truceline.match.link.parts import Part, concatenated, read
 from truceline.match.link.reports import Ints, Reports
 
@@ -176,13 +176,3 @@ def labelled(
         mine = (theirs >= within.first) & (theirs < within.first + len(out))
         out[theirs[mine] - within.first] = labels[mine]
     return out if then is None else then(number, out)
-
-
-def together(parts: Sequence[Links]) -> Links:
-    """Put links together."""
-    none = np.zeros(0, np.int64)
-    return Links(
-        np.concatenate([none, *(part.left for part in parts)]),
-        np.concatenate([none, *(part.right for part in parts)]),
-        np.concatenate([np.zeros(0, np.float32), *(part.score for part in parts)]),
-    )

@@ -16,8 +16,8 @@ of the parts it linked. A task that is lost with its worker is done again, if pa
 and not the reports themselves.
 
 Labels are exactly those of `link` for the parts one after another, with the same model, for the
-reasons given in `joining`, and with the same exception: where a report meets more than `pairs.CAP`
-others in one slot.
+reasons given in `joining`, and with the same exception: where a report meets more than
+`compare.CAP` others in one slot.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from truceline.match.link.components import Components, check, pairs_of
 from truceline.match.link.edges import Span, near
 from truceline.match.link.group import UNIT
 from truceline.match.link.model import Model
-from truceline.match.link.pairs import Links
+from truceline.match.link.pairs import Links, together
 from truceline.match.link.part_tasks import (
     across_parts,
     edge_for,
@@ -41,7 +41,6 @@ from truceline.match.link.part_tasks import (
     linked,
     measured,
     piece,
-    together,
     tops_of,
 )
 from truceline.match.link.parts import Part
