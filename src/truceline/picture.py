@@ -6,7 +6,7 @@ files they name by hash), so the same prefix gives the same picture to anyone, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -78,13 +78,10 @@ class Picture:
     agreements: dict[str, Agreement]
     lines: dict[str, Line]
     places: dict[str, Place]
-    gazetteer: Gazetteer
     atlas: Atlas
-    claim_places: dict[str, str]
     matching: Matching
     drawn: Drawn
     zones: dict[str, Zone]
-    whereabouts: dict[str, Whereabouts]
     incident_whereabouts: dict[str, Whereabouts]
     weighed: tuple[Weighed, ...]
     contexts: dict[str, Context]
@@ -92,11 +89,34 @@ class Picture:
     zone_relations: tuple[ZoneRelation, ...]
     clause_chances: tuple[ClauseChance, ...]
     compliance: tuple[Compliance, ...]
-    scopes: dict[str, Scope]
-    copies: dict[str, Copy]
     series: tuple[Series, ...]
     abouts: tuple[About, ...]
     date_flags: tuple[DateFlag, ...]
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places, to be looked up by name."""
+        return self.atlas.gazetteer
+
+    @property
+    def claim_places(self) -> Mapping[str, str]:
+        """Claim id to gazetteer place id, where known."""
+        return self.matching.places
+
+    @property
+    def whereabouts(self) -> Mapping[str, Whereabouts]:
+        """Claim id to where its words put it."""
+        return self.matching.whereabouts
+
+    @property
+    def scopes(self) -> Mapping[str, Scope]:
+        """Claim id to what it is about."""
+        return self.matching.scopes
+
+    @property
+    def copies(self) -> Mapping[str, Copy]:
+        """Claim id to what it repeats."""
+        return self.matching.copies
 
     @property
     def geometries(self) -> dict[str, LineGeometry]:
@@ -134,8 +154,8 @@ def draw(
     case = settings[-1]
     observations = _of(bodies, Observation)
     found_by = match_bodies(bodies, Known(original))
-    claims, matching, atlas = found_by.claims, found_by.matching, found_by.atlas
-    found, said = matching.incidents, dict(matching.whereabouts)
+    claims, matching = found_by.claims, found_by.matching
+    found, said, kinds = matching.incidents, matching.whereabouts, matching.scopes
     places = _of(bodies, Place)
     agreements = _of(bodies, Agreement)
     weighed = weigh(
@@ -151,7 +171,6 @@ def draw(
     shapes = found_by.drawn
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
-    kinds = dict(matching.scopes)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
     return Picture(
         settings=case,
@@ -167,13 +186,10 @@ def draw(
         agreements=agreements,
         lines=lines,
         places=places,
-        gazetteer=atlas.gazetteer,
-        atlas=atlas,
-        claim_places=dict(matching.places),
+        atlas=found_by.atlas,
         matching=matching,
         drawn=shapes,
         zones=zones,
-        whereabouts=said,
         incident_whereabouts=spots,
         weighed=weighed,
         contexts={context.incident_id: context for context in contexts},
@@ -185,8 +201,6 @@ def draw(
             Ground(lines, shapes.lines, shapes.line_errors, shapes.zones),
         ),
         compliance=compliance(list(agreements.values()), weighed, case, as_of),
-        scopes=kinds,
-        copies=dict(matching.copies),
         series=series(matching.claims, kinds, said),
         abouts=about(found, claims, kinds, said),
         date_flags=date_flags(matching.claims),

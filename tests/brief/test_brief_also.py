@@ -8,13 +8,17 @@ from datetime import date
 from case.real import Real
 from truceline.brief.assemble.cards import incident_card
 from truceline.brief.content import IncidentCard
-from truceline.match.statements import DateFlag, Doubt
+from truceline.match.statements import Copy, DateFlag, Doubt
 from truceline.picture import Picture
 
 
 def card(picture: Picture, claim_id: str) -> IncidentCard:
     found = next(item for item in picture.incidents if claim_id in item.claim_ids)
     return incident_card(picture, found.id)
+
+
+def with_copies(picture: Picture, copies: dict[str, Copy]) -> Picture:
+    return replace(picture, matching=replace(picture.matching, copies=copies))
 
 
 def test_copies_stand_under_their_root(real: Real) -> None:
@@ -28,7 +32,7 @@ def test_copies_stand_under_their_root(real: Real) -> None:
 
 def test_a_copy_whose_root_is_elsewhere_is_still_shown(real: Real) -> None:
     copy = real.picture.copies["C0236"]
-    elsewhere = replace(real.picture, copies={"C0236": replace(copy, root_id="C0001")})
+    elsewhere = with_copies(real.picture, {"C0236": replace(copy, root_id="C0001")})
     positions = [one for column in card(elsewhere, "C0235").columns for one in column.positions]
     assert {ref for one in positions for ref in one.refs} == {"C0235", "C0236"}
 
@@ -60,5 +64,5 @@ def test_a_date_in_doubt_is_said_to_be_matched_as_it_stands(real: Real) -> None:
 
 
 def test_nothing_beside_it(real: Real) -> None:
-    bare = replace(real.picture, abouts=(), copies={}, date_flags=())
+    bare = replace(with_copies(real.picture, {}), abouts=(), date_flags=())
     assert card(bare, "C0018").also == ()
