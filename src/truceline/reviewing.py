@@ -18,11 +18,10 @@ from truceline.keeping import Admitted, Held
 from truceline.ledger import LogLocked
 from truceline.match import Matching
 from truceline.match.explanation import UnknownClaim
+from truceline.match.identity import ALPHABET
 from truceline.match.queue import Question, review_queue
 from truceline.matched import Matched, matched
 from truceline.record import Judgement, Same, Source
-
-_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # as in the ids of incidents
 
 DEFAULT_REASONS: Final = {
     Same.SAME: "one event, on the analyst's reading",
@@ -203,7 +202,7 @@ class Review:
 
     def _made(self, left: str, right: str, verdict: Same, reason: str) -> Judgement:
         # Drawn at random: two offices that judge apart must never come to use one id.
-        name = "J-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+        name = "J-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
         return Judgement(
             id=name, left=left, right=right, verdict=verdict, author=self.author, reason=reason
         )

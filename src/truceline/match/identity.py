@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 # Crockford's base 32: no I, L, O or U, so that ids can be read out over a radio.
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH: Final = 5
 
 
@@ -38,4 +38,4 @@ def incident_ids(anchors: Iterable[str]) -> dict[str, str]:
 
 def _letters(anchor: str) -> str:
     number = int.from_bytes(hashlib.sha256(f"incident:{anchor}".encode()).digest()[:20], "big")
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(155, -1, -5))
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(155, -1, -5))

@@ -7,7 +7,7 @@ place counts for less than agreeing on a quiet day or on a named pass. A missing
 nothing.
 
 The numbers in `Weights` were set from the reasoning beside them, not fitted. They are weak on
-purpose; a later version learns them from people's judgements.
+purpose; `refine` adjusts them to people's judgements.
 """
 
 from __future__ import annotations
