@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from truceline.match.link import Reports
 from truceline.match.link.compare import CAP
-from truceline.match.link.crowded import NEIGHBOURS, beside, orders
+from truceline.match.link.crowded import NEIGHBOURS, Crowd, orders
 from truceline.match.link.encode import encode
 from truceline.match.link.learn import fit
 from truceline.match.link.lists import by_time
@@ -103,9 +103,9 @@ def test_beside_gives_sorted_rows_without_the_report_itself(forward: bool) -> No
     random = np.random.default_rng(1)
     rows = np.arange(n)
     names = random.integers(-1, 30, (n, 1))
-    ranks = orders(rows, names, np.zeros(n), np.zeros(n), np.zeros((n, 0), int), np.zeros((n, 0)))
-    centre = np.sort(random.uniform(0, 100, n))
-    others, spans = beside(rows, centre, np.full(n, 20.0), rows, ranks, forward)
+    centre, none = np.sort(random.uniform(0, 100, n)), np.zeros((n, 0))
+    ranks = orders(rows, names, np.zeros(n), np.zeros(n), none.astype(int), none, centre)
+    others, spans = Crowd(rows, centre, ranks).beside(rows, np.full(n, 20.0), forward)
     for row in range(n):
         mine = others[spans[row] : spans[row + 1]]
         assert row not in mine
@@ -127,8 +127,10 @@ def test_a_report_without_name_codes_or_figures_is_ordered_by_point_and_time() -
         np.zeros(4),
         np.full((4, 1), -1),
         np.array([[np.nan], [2.0], [np.nan], [5.0]]),
+        np.array([3.0, 2.0, 1.0, 0.0]),
     )
-    by_name, by_point, by_code, by_figure = (rank for _, rank in ranks)
+    by_name, by_point, by_code, by_figure, by_time = (rank for _, rank in ranks)
+    assert by_time.tolist() == [3, 2, 1, 0]
     assert by_name.tolist() == [-1, 3, -1, 3]
     assert by_point[0] == by_point[2] != by_point[1]
     assert by_code[0] == by_figure[2] == -1

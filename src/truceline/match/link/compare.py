@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from truceline.match.link.crowded import beside, orders
+from truceline.match.link.crowded import Crowd, orders
 from truceline.match.link.join import loop
 from truceline.match.link.packing import ENTRY, narrowed, pack
 from truceline.match.link.reports import Ints
@@ -107,17 +107,18 @@ def crowds(
         forward: whether both are one list.
     """
     at, found = w.at, []
+    finest = at.kinds[:, w.shape[1][list(w.shared)]]
     for slot in np.unique(slots):
         here = np.flatnonzero(slots == slot)
         listed = order[begin[slot] : begin[slot + 1]]
         lookers = rows[here]
         far = 1.001 * (at.half[lookers] + half[here] + w.lag)
         known = np.unique(np.concatenate([listed, lookers]))
-        finest = at.kinds[:, w.shape[1][list(w.shared)]]
-        ranks = orders(known, at.names, at.lon, at.lat, finest, at.numbers)
+        ranks = orders(known, at.names, at.lon, at.lat, finest, at.numbers, at.centre)
+        crowd = Crowd(listed, at.centre, ranks)
         for lo in range(0, len(here), _GRAIN):
             some = slice(lo, lo + _GRAIN)
-            others, spans = beside(lookers[some], at.centre, far[some], listed, ranks, forward)
+            others, spans = crowd.beside(lookers[some], far[some], forward)
             within = packed(w, others, int(at.sclass[lookers[0]]))
             alone = np.full((len(lookers[some]), 1), slot, np.int32)
             reach = np.array([half[here].max()], np.float32)

@@ -25,7 +25,7 @@ NEIGHBOURS: Final = 20
 
 
 def orders(
-    rows: Ints, names: Any, lon: Any, lat: Any, codes: Any, numbers: Any
+    rows: Ints, names: Any, lon: Any, lat: Any, codes: Any, numbers: Any, centre: Floats
 ) -> list[tuple[Ints, Ints]]:
     """Ranks of some reports in each order, equal where they agree; -1 where a report says nothing.
 
@@ -36,6 +36,7 @@ def orders(
         lat: (n,) degrees.
         codes: (n, taxonomies) finest codes of those taxonomies that all sources share.
         numbers: (n, figures) NaN where not stated.
+        centre: (n,) middle of the interval, hours.
     """
     found = [names[rows, k].astype(np.int64) for k in range(names.shape[1])]
     found.append(_rank([lat[rows], lon[rows]]))
@@ -46,6 +47,7 @@ def orders(
         says |= known.any(1)
     if says.any():
         found += [np.where(says, _rank(by), -1) for by in (kinds + figures, figures + kinds)]
+    found.append(_rank([centre[rows]]))
     return [(rows, rank) for rank in found]
 
 
@@ -60,57 +62,61 @@ def _rank(columns: list[Any]) -> Ints:
     return rank
 
 
-def beside(
-    lookers: Ints,
-    centre: Floats,
-    far: Floats,
-    listed: Ints,
-    ranks: list[tuple[Ints, Ints]],
-    forward: bool,
-) -> tuple[Ints, Ints]:
-    """Return whom each report is compared with, of those listed in one crowded place.
+class Crowd:
+    """Reports listed in one crowded place, in every order; each is sorted once for all lookers.
 
     Args:
-        lookers: reports that are looked up.
-        centre: (n,) middle of every report's interval, hours.
-        far: (len(lookers),) hours within which each of them is compared.
         listed: rows listed in the place, by time.
-        ranks: what `orders` returns for at least all of both.
-        forward: whether each pair is met once, by its lower row.
-
-    Returns:
-        rows, ascending for each looker, each once; and (len(lookers) + 1,) where each begins.
+        centre: (n,) middle of every report's interval, hours.
+        ranks: what `orders` returns for at least all that are listed and look.
     """
-    # A stretch is as long as what is in reach on one side, so that a window meets two or three.
-    width = float(far.max())
-    stretch = np.floor(centre[listed] / width).astype(np.int64)
-    room = np.zeros((len(lookers), 0), np.int32)
-    parts = [room]
-    for known, rank in [*ranks, _by_time(listed, lookers, centre)]:
-        mine = rank[np.searchsorted(known, listed)]
-        stated = np.flatnonzero(mine >= 0)
-        order = stated[np.lexsort((listed[stated], mine[stated], stretch[stated]))]
-        parts.append(
+
+    def __init__(self, listed: Ints, centre: Floats, ranks: list[tuple[Ints, Ints]]) -> None:
+        self.listed, self.centre, self.ranks = listed, centre, ranks
+        self._sorted: dict[float, list[tuple[Ints, Ints, Ints]]] = {}
+
+    def beside(self, lookers: Ints, far: Floats, forward: bool) -> tuple[Ints, Ints]:
+        """Return whom each report is compared with.
+
+        Args:
+            lookers: reports that are looked up.
+            far: (len(lookers),) hours within which each of them is compared.
+            forward: whether each pair is met once, by its lower row.
+
+        Returns:
+            rows, ascending for each looker, each once; and (len(lookers) + 1,) where each begins.
+        """
+        # A stretch is as long as what is in reach on one side, so that a window meets two or three.
+        width = float(far.max())
+        if width not in self._sorted:
+            self._sorted[width] = self._by_stretch(width)
+        parts = [
             _around(
                 lookers,
-                centre[lookers],
+                self.centre[lookers],
                 far,
                 width,
                 rank[np.searchsorted(known, lookers)],
-                listed[order],
-                mine[order],
-                stretch[order],
+                *lane,
                 NEIGHBOURS,
                 forward,
             )
-        )
-    others, begin = _merged(np.concatenate(parts, axis=1))
-    return others, begin
+            for (known, rank), lane in zip(self.ranks, self._sorted[width], strict=True)
+        ]
+        others, begin = _merged(np.concatenate(parts, axis=1))
+        return others, begin
 
-
-def _by_time(listed: Ints, lookers: Ints, centre: Floats) -> tuple[Ints, Ints]:
-    rows = np.unique(np.concatenate([listed, lookers]))
-    return rows, _rank([centre[rows]])
+    def _by_stretch(self, width: float) -> list[tuple[Ints, Ints, Ints]]:
+        """Rows, ranks and stretches of each order, by stretch, rank and row."""
+        listed = self.listed
+        stretch = np.floor(self.centre[listed] / width).astype(np.int64)
+        lanes = []
+        for known, rank in self.ranks:
+            mine = rank[np.searchsorted(known, listed)]
+            stated = np.flatnonzero(mine >= 0)
+            order = stated[np.lexsort((listed[stated], mine[stated], stretch[stated]))]
+            lanes.append((listed[order], mine[order], stretch[order]))
+        return lanes
 
 
 @njit(cache=True, nogil=True)

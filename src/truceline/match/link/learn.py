@@ -211,18 +211,22 @@ def sample(at: Encoded, lag_hours: float) -> Ints:
         lag_hours: as the frame has it.
     """
     n = len(at)
-    size = min(SAMPLE, n)
-    lasts = WINDOWS * (2 * float(np.median(at.half)) + lag_hours) if n else 0.0
+    if n <= _CROWD:
+        return np.arange(n, dtype=np.int32)
+    wanted = WINDOWS * (2 * float(np.median(at.half)) + lag_hours)
     longest = min(LONGEST_SAMPLE, n)
-    first = (n - longest) // 2
-    if n > _CROWD and at.centre[first + longest - 1] - at.centre[first] < lasts / 5:
-        # A crowd: no sample lasts nearly long enough, and every report more costs its many pairs.
-        size, lasts = min(_CROWD, n), 0.0
-    while size < min(LONGEST_SAMPLE, n):
+
+    def lasts(size: int) -> float:
         first = (n - size) // 2
-        if lasts == 0 or at.centre[first + size - 1] - at.centre[first] >= lasts:
-            break
-        size = min(size + SAMPLE // 4, n)
+        return float(at.centre[first + size - 1] - at.centre[first])
+
+    if lasts(longest) < wanted / 5:
+        # A crowd: no sample lasts nearly long enough, and every report more costs its many pairs.
+        size = _CROWD
+    else:
+        size = min(SAMPLE, n)
+        while size < longest and lasts(size) < wanted:
+            size = min(size + SAMPLE // 4, n)
     first = (n - size) // 2
     return np.arange(first, first + size, dtype=np.int32)
 
