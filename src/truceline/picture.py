@@ -52,8 +52,25 @@ from truceline.record import (
     Source,
     Zone,
 )
-from truceline.sense import Context, thermal_context
-from truceline.weigh import Weighed, weigh
+from truceline.sense import Context, denied_access, thermal_context
+from truceline.statements import observed
+from truceline.weigh import (
+    Evidence,
+    Gathered,
+    NextLook,
+    Sensitivity,
+    Weighed,
+    Weights,
+    gather,
+    learned,
+    look_next,
+    sensed_of,
+    sensitivity,
+    silences,
+    weigh_gathered,
+)
+from truceline.weigh.contested import Proposition, contested
+from truceline.weigh.toll import Toll, tolls
 
 B = TypeVar("B", bound=Body)
 
@@ -83,7 +100,13 @@ class Picture:
     drawn: Drawn
     zones: dict[str, Zone]
     incident_whereabouts: dict[str, Whereabouts]
+    evidence: Evidence
+    gathered: Gathered
+    weights: Weights
     weighed: tuple[Weighed, ...]
+    sensitivities: dict[str, Sensitivity]
+    looks: tuple[NextLook, ...]
+    propositions: tuple[Proposition, ...]
     contexts: dict[str, Context]
     relations: tuple[LineRelation, ...]
     zone_relations: tuple[ZoneRelation, ...]
@@ -92,6 +115,7 @@ class Picture:
     series: tuple[Series, ...]
     abouts: tuple[About, ...]
     date_flags: tuple[DateFlag, ...]
+    tolls: tuple[Toll, ...]
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -158,13 +182,7 @@ def draw(
     found, said, kinds = matching.incidents, matching.whereabouts, matching.scopes
     places = _of(bodies, Place)
     agreements = _of(bodies, Agreement)
-    weighed = weigh(
-        found,
-        claims,
-        list(agreements.values()),
-        list(_of(bodies, Finding).values()),
-        matching.copies,
-    )
+    findings = list(_of(bodies, Finding).values())
     detections, coverage = _of(bodies, Detection), _of(bodies, Coverage)
     lines = _of(bodies, Line)
     zones = _of(bodies, Zone)
@@ -172,6 +190,18 @@ def draw(
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
     contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
+    evidence = Evidence(
+        claims=claims,
+        observations=observed(claims, _of(bodies, Claim), observations),
+        copies=matching.copies.keys(),
+        sensed=sensed_of(contexts),
+        silent=silences(found, claims, case.expected, as_of),
+        denied=denied_access(found, list(coverage.values())),
+    )
+    gathered = gather(found, evidence)
+    weights = learned(gathered, findings)
+    weighed = weigh_gathered(gathered, list(agreements.values()), findings, weights)
+    followed = [item.attribution.about for item in weighed]
     return Picture(
         settings=case,
         as_of=as_of,
@@ -191,7 +221,15 @@ def draw(
         drawn=shapes,
         zones=zones,
         incident_whereabouts=spots,
+        evidence=evidence,
+        gathered=gathered,
+        weights=weights,
         weighed=weighed,
+        sensitivities={
+            item.incident_id: item for item in sensitivity(gathered.told, followed, weights)
+        },
+        looks=look_next(gathered.told, weighed, claims, weights, as_of),
+        propositions=contested(found, claims, matching.copies.keys(), case.parties),
         contexts={context.incident_id: context for context in contexts},
         relations=line_relations(located, lines, shapes),
         zone_relations=zone_relations(located, shapes),
@@ -204,6 +242,7 @@ def draw(
         series=series(matching.claims, kinds, said),
         abouts=about(found, claims, kinds, said),
         date_flags=date_flags(matching.claims),
+        tolls=tolls(claims, found, matching.copies, kinds, said, case.parties),
     )
 
 

@@ -14,6 +14,7 @@ from truceline.case import Case
 from truceline.custody.uses import Affected, affected
 from truceline.cut import cut
 from truceline.errors import CaseError, Refused
+from truceline.geo import Atlas
 from truceline.keeping import Admitted, Held
 from truceline.ledger import LogLocked
 from truceline.match import Matching
@@ -83,6 +84,7 @@ class Review:
     Attributes:
         matching: the matching as it stands.
         sources: the sources of the claims, by id.
+        atlas: the places, lines and parties that words were resolved with.
 
     Raises:
         LogError: if the record is damaged, or there is no such key.
@@ -91,6 +93,7 @@ class Review:
 
     matching: Matching
     sources: dict[str, Source]
+    atlas: Atlas
     _held: Held
     _judgements: tuple[Judgement, ...]
 
@@ -250,7 +253,7 @@ class Review:
         )
         self.matching, self._judgements = found.matching, found.judgements
         self._known = {claim.id for claim in found.matching.claims}
-        self.sources = found.sources
+        self.sources, self.atlas = found.sources, found.atlas
 
 
 def _grown(held: Held, admitted: Admitted) -> Held:

@@ -165,10 +165,13 @@ def print_incident(card: IncidentCard, console: Console) -> None:
     for verdict in card.verdicts:
         console.print()
         console.print(Text.assemble((verdict.question, "bold"), f"  {verdict.answer}"))
-        console.print(Text(f"{verdict.word}. {verdict.confidence}"))
+        number = f" ({verdict.number})" if verdict.number else ""
+        console.print(Text(f"{verdict.word}{number}. {verdict.confidence}"))
         for reason in verdict.why:
             console.print(_indented(reason))
+    _print_contested(card, console)
     for title, sentences in (
+        ("What would change it", card.doubts),
         ("Clauses", card.clauses),
         ("Lines", card.lines),
         ("Satellites", card.sensors),
@@ -179,6 +182,18 @@ def print_incident(card: IncidentCard, console: Console) -> None:
             console.print(Text(title, style="bold"))
             for sentence in sentences:
                 console.print(_indented(sentence))
+
+
+def _print_contested(card: IncidentCard, console: Console) -> None:
+    if card.contested:
+        console.print()
+        console.print(Text("Where the accounts differ", style="bold"))
+    for line in card.contested:
+        said = f"{line.question} {line.word}."
+        console.print(_indented_text(f"{said} {line.note}" if line.note else said))
+        for answer in line.answers:
+            console.print(Padding(_indented(answer), (0, 0, 0, 2)))
+        console.print(_indented_text(f"  Settled by {line.settle}."))
 
 
 def _position(position: Position) -> Text:

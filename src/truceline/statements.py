@@ -7,7 +7,8 @@ What somebody told the observers is a third party's word, not the observers' own
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from truceline.record import Casualties, Claim, Observation, Perceived, Role, Speaker, Stance
 
@@ -21,9 +22,30 @@ def statements(claims: Iterable[Claim], observations: Iterable[Observation]) -> 
     for observation in observations:
         said = _said(observation)
         if said.id in found:
-            said = said.model_copy(update={"id": f"observation {said.id}"})
+            said = said.model_copy(update={"id": f"{_BESIDE}{said.id}"})
         found[said.id] = said
     return found
+
+
+_BESIDE: Final = "observation "
+
+
+def observed(
+    said: Iterable[str], claims: Mapping[str, Claim], observations: Mapping[str, Observation]
+) -> dict[str, Observation]:
+    """Return the observations behind statements, by the id of the statement.
+
+    Args:
+        said: ids of statements.
+        claims: the record's own claims, by id.
+        observations: the observations, by id.
+    """
+    out = {}
+    for name in said:
+        found = None if name in claims else observations.get(name.removeprefix(_BESIDE))
+        if found is not None:
+            out[name] = found
+    return out
 
 
 def _said(observation: Observation) -> Claim:

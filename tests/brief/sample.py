@@ -20,6 +20,7 @@ from truceline.brief.content import (
     CitedSource,
     ClauseCell,
     ClauseRow,
+    ContestedLine,
     CoverageRow,
     GlanceRow,
     IncidentCard,
@@ -266,6 +267,39 @@ def _card(n: int, parties: tuple[PartyLabel, ...]) -> IncidentCard:
             Sentence("Astride the line as Borduria draws it, within location error."),
         ),
         sensors=(Sentence("Two fire detections within 3 km and 6 hours.", ("D-000041",)),),
+        contested=_contested()[: n % 4],
+    )
+
+
+def _contested() -> tuple[ContestedLine, ...]:
+    return (
+        ContestedLine(
+            "Who fired first?",
+            "Kept apart from who is responsible, and from any breach.",
+            (
+                Sentence("Arland: Borduria fired first", ("C0003", "C0009")),
+                Sentence("Borduria: Arland fired first", ("C0012",)),
+            ),
+            "insufficient evidence",
+            False,
+            "an observer or a sensor with a clock that recorded how it began",
+        ),
+        ContestedLine(
+            "How many bombs?",
+            "",
+            tuple(Sentence(f"Speaker {k}: {k + 2}", (f"C{k:04}",)) for k in range(5)),
+            "likely (55–80 %)",
+            True,
+            "craters and remnants counted on site by observers",
+        ),
+        ContestedLine(
+            "Is the material genuine?",
+            "The account of one side changed.",
+            (Sentence("Arland: genuine; not genuine", ("C0001",)),),
+            "insufficient evidence",
+            False,
+            "the original files",
+        ),
     )
 
 

@@ -94,6 +94,10 @@ def test_every_statement_is_written(rich: str) -> None:
         for verdict in card.verdicts:
             assert folded(f"{verdict.question} {verdict.answer}; {verdict.word}.") in text
             assert verdict.confidence in text
+        for line in card.contested:
+            assert folded(f"{line.question} {line.word}.") in text
+            assert all(folded(answer.text) in text for answer in line.answers)
+            assert folded(line.settle) in text
     for claim in briefing.claims:
         assert folded(claim.text) in text
     for mark in briefing.map.marks:

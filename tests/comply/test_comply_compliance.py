@@ -48,6 +48,8 @@ OWNED = [
     claim("C2", by="arland", accused="arland", stance="confirms"),
 ]
 """Arland fired: Borduria says so, and Arland says so."""
+SEEN = claim("C9", by="observer:Team", accused="arland")
+"""Observers say so too."""
 
 
 def test_no_incident_known() -> None:
@@ -76,7 +78,7 @@ def test_supported() -> None:
 
 
 def test_refuted_because_another_did_it() -> None:
-    made = rows([NO_FIRE], [claim("C0", by="arland", accused="borduria"), *OWNED])
+    made = rows([NO_FIRE], [claim("C0", by="arland", accused="borduria"), *OWNED, SEEN])
     assert status(made, "borduria") == "refuted"
     assert status(made) == "supported"
 
@@ -91,7 +93,7 @@ def test_refuted_because_it_did_not_occur() -> None:
 
 
 def test_one_allegation_left_open_is_not_refuted() -> None:
-    refuted = [claim("C0", by="arland", accused="borduria"), *OWNED]
+    refuted = [claim("C0", by="arland", accused="borduria"), *OWNED, SEEN]
     made = rows([NO_FIRE], refuted, [claim("C9", by="arland", accused="borduria")])
     assert status(made, "borduria") == "alleged"
 
@@ -161,7 +163,7 @@ def test_every_status_was_reached() -> None:
     reached = {
         *(
             row.status
-            for row in rows([NO_FIRE], [claim("C0", accused="borduria"), *OWNED]).values()
+            for row in rows([NO_FIRE], [claim("C0", accused="borduria"), *OWNED, SEEN]).values()
         ),
         *(row.status for row in rows([NO_FIRE], [claim("C1")]).values()),
         *(row.status for row in rows([agreement(clause("1", "other", "arland"))]).values()),
@@ -177,6 +179,7 @@ def test_three_parties() -> None:
         claim("C1", by="arland", accused="cadonia"),
         claim("C2", by="borduria", accused="arland"),
         claim("C3", by="cadonia", accused="cadonia", stance="admits"),
+        claim("C4", by="observer:Team", accused="cadonia"),
     ]
     made = rows([truce], event, parties=parties)
     assert status(made, "cadonia") == status(made, "cadonia", "A/2") == "supported"

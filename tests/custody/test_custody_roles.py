@@ -116,6 +116,13 @@ BODIES: dict[str, Body] = {
     "judgement": judgement("C1", "C2", "same"),
     "draft finding": draft(),
     "released finding": released(),
+    "registration": BODY.validate_python(
+        {
+            "kind": "registration", "id": "G-1", "method": "0.1", "table": "ab" * 32, "size": 1,
+            "predictions": [{"incident_id": "I1", "occurrence": 0.6}], "metrics": ["brier"],
+            "author": "Ana A.", "reason": "before the patrol",
+        }
+    ),
     "redaction": BODY.validate_python(
         {
             "kind": "redaction", "id": "X1", "target_kind": "source", "target_id": "S1",
@@ -156,6 +163,7 @@ agreement          yes       yes      yes       -         -       -
 judgement          yes       yes      yes       -         -       -
 draft finding      yes       yes      yes       -         -       -
 released finding   2         2        2         -         -       -
+registration       yes       yes      yes       -         -       -
 redaction          2         2        2         -         -       -
 release            2         2        2         -         -       -
 delivery           yes       yes      yes       -         -       -

@@ -37,6 +37,7 @@ from truceline.record import (
     Judgement,
     KeyRole,
     Line,
+    Metric,
     Name,
     NameOrder,
     Need,
@@ -48,8 +49,10 @@ from truceline.record import (
     Perceived,
     Place,
     Precision,
+    Prediction,
     Redaction,
     RedactionMode,
+    Registration,
     Release,
     Reply,
     Role,
@@ -152,6 +155,11 @@ clauses = st.builds(
     verification=text,
 )
 credibility = st.none() | st.integers(1, 5)
+chances = st.floats(0, 1, exclude_min=True, exclude_max=True)
+predictions = st.one_of(
+    st.builds(Prediction, incident_id=ids, occurrence=chances),
+    st.builds(Prediction, incident_id=ids, occurrence=chances, attribution=chances, party=ids),
+)
 
 
 @st.composite
@@ -348,6 +356,20 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         undetermined=st.none() | term(Undetermined),
         author=st.just("one"),
         reviewer=st.none() | st.just("another"),
+        reason=text,
+    ),
+    Registration: st.builds(
+        Registration,
+        id=ids,
+        method=st.text(min_size=1, max_size=12),
+        table=hashes,
+        size=st.integers(1, 2**53 - 1),
+        predictions=st.lists(
+            predictions, min_size=1, max_size=3, unique_by=lambda each: each.incident_id
+        ).map(tuple),
+        metrics=st.lists(term(Metric), min_size=1, max_size=4).map(tuple),
+        least=st.integers(60, 999),
+        author=st.text(min_size=1, max_size=12),
         reason=text,
     ),
     Reply: st.builds(

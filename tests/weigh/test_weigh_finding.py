@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from record.samples import PARTIES, agreement, claim, clause, finding
 from truceline.record import Disc, Stance, Undetermined
-from truceline.weigh.table import CAP
+from truceline.weigh.table import ALL_SD, CAP, GROUP_SD, OWN_SD, PRIOR_SD
 from truceline.weigh.verdict import INSUFFICIENT
 from weigh.weighing import ID, weighed
 
@@ -398,8 +398,11 @@ def test_a_speaker_may_have_any_name(name: str) -> None:
 
 
 def test_the_interval_is_that_of_the_published_method() -> None:
-    # One statement of a third party: 0.8 on an even prior; sd² = 0.5² + (0.5·0.8)².
+    # One statement of a third party: 0.8 on an even prior, with the three doubts about it.
     found = weighed(claim("C1", by="third_party:Org", accused=None)).occurrence
-    sd = math.sqrt(0.25 + 0.16)
-    expected = [1 / (1 + math.exp(-(0.8 + k * 1.645 * sd))) for k in (0, -1, 1)]
+    doubt = 0.8**2 * (OWN_SD**2 + GROUP_SD**2 + ALL_SD**2)
+    variance = PRIOR_SD**2 + doubt
+    held_back = 0.8 / math.sqrt(1 + math.pi * variance / 8)
+    ends = [0.8 + sign * 1.6448536 * math.sqrt(variance) for sign in (-1, 1)]
+    expected = [1 / (1 + math.exp(-odds)) for odds in (held_back, *ends)]
     assert [found.probability, found.low, found.high] == pytest.approx(expected)

@@ -84,8 +84,14 @@ def outcome(
                 replace(
                     verdict,
                     party=back.get(verdict.party or ""),
+                    about=back.get(verdict.about or ""),
                     reasons=tuple(
-                        replace(reason, text=reason.worded(back)) for reason in verdict.reasons
+                        replace(
+                            reason,
+                            text=reason.worded(back),
+                            about=back.get(reason.about or ""),
+                        )
+                        for reason in verdict.reasons
                     ),
                 )
             )
@@ -196,7 +202,7 @@ def turned(table: pa.Table, labels: Labels) -> list[dict[str, Any]]:
     """The rows of a table with its labels turned back."""
     rows = table.to_pylist()
     for row in rows:
-        for column in ("party", "accused"):
+        for column in ("party", "accused", "root"):
             if column in row:
                 row[column] = labels.get(row[column], row[column])
         if row.get("state", "").startswith("party:"):

@@ -6,7 +6,7 @@ beside it cannot come to differ. Every sentence carries the ids it rests on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from truceline.brief.seal import Seal
 
@@ -130,6 +130,7 @@ class VerdictLine:
         confidence: a sentence of its own on analytic confidence.
         why: reasons, strongest first, or why it stays open.
         sufficient: whether the evidence separates the states.
+        number: the probability with its interval, as printed; empty where nothing is asked.
     """
 
     question: str
@@ -138,14 +139,36 @@ class VerdictLine:
     confidence: str
     why: tuple[Sentence, ...]
     sufficient: bool
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class ContestedLine:
+    """A question on which the accounts of an incident differ.
+
+    Attributes:
+        question: the question as printed.
+        note: why it is listed, and what it must not be taken for.
+        answers: the answers given, the most probable first, each with who gives it.
+        word: ICD 203 word with its range for the first answer, or "insufficient evidence".
+        sufficient: whether the evidence bears the first answer.
+        settle: what would settle it.
+    """
+
+    question: str
+    note: str
+    answers: tuple[Sentence, ...]
+    word: str
+    sufficient: bool
+    settle: str
 
 
 @dataclass(frozen=True)
 class IncidentCard:
     """One incident, with the parties side by side.
 
-    `also` is what the record holds beside its claims: general statements that may include it,
-    copies, and dates in doubt.
+    `contested` is where its accounts differ within it. `also` is what the record holds beside its
+    claims: general statements that may include it, copies, and dates in doubt.
     """
 
     id: str
@@ -160,6 +183,37 @@ class IncidentCard:
     lines: tuple[Sentence, ...]
     sensors: tuple[Sentence, ...]
     also: tuple[Sentence, ...] = ()
+    doubts: tuple[Sentence, ...] = ()
+    contested: tuple[ContestedLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """One incident on a list of where to look next; probabilities are text, as printed."""
+
+    kind: str
+    when: str
+    place: Names
+    about: str
+    now: str
+    found: str
+    missed: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LookList:
+    """A list of where to look next, one for each way to look.
+
+    Attributes:
+        title: who is to look.
+        rows: the first of the list.
+        of: how many incidents stand on it.
+    """
+
+    title: str
+    rows: tuple[LookRow, ...]
+    of: int
 
 
 @dataclass(frozen=True)
@@ -184,6 +238,44 @@ class TollTable:
     title: str
     note: str
     rows: tuple[TollRow, ...]
+
+
+@dataclass(frozen=True)
+class TollWeighedRow:
+    """One count of one side's people: what is stated, and what a complete count would give."""
+
+    side: str
+    counted: str
+    days: str
+    sources: str
+    fused: str
+    roots: str
+    latest: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EnemyLossRow:
+    """What one side states of the other side's losses."""
+
+    speaker: str
+    counted: str
+    as_of: str
+    figures: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TollWeighed:
+    """The toll weighed: a line for each count, sentences that say it, and what is kept apart."""
+
+    title: str
+    note: str
+    rows: tuple[TollWeighedRow, ...]
+    sentences: tuple[Sentence, ...]
+    enemy_title: str
+    enemy_note: str
+    enemy: tuple[EnemyLossRow, ...]
 
 
 @dataclass(frozen=True)
@@ -434,12 +526,15 @@ class Briefing:
     glance: tuple[GlanceRow, ...]
     incidents: tuple[IncidentCard, ...]
     incidents_note: Sentence
+    toll_weighed: TollWeighed | None = field(default=None, kw_only=True)
     toll: tuple[TollTable, ...]
     toll_notes: tuple[Sentence, ...]
     agreements: tuple[AgreementBlock, ...]
     compliance_notes: tuple[Sentence, ...]
     map: MapModel
     timeline: TimelineModel
+    looks: tuple[LookList, ...] = field(default=(), kw_only=True)
+    look_notes: tuple[Sentence, ...] = field(default=(), kw_only=True)
     coverage: tuple[CoverageRow, ...]
     coverage_notes: tuple[Sentence, ...]
     limits: tuple[Sentence, ...]

@@ -40,6 +40,7 @@ PARTS: Final = (
     Part("incidents", "Main incidents", "No incident of the period is on record."),
     Part("toll", "The toll, as stated", "No total of dead, injured or displaced is on record."),
     Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
+    Part("looks", "Where to look next", "No open incident of the period can be looked at."),
     Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
     Part("limits", "Limits", "No limits are stated for this briefing."),
     Part("check", "Check this briefing", ""),
@@ -51,6 +52,8 @@ PARTS: Final = (
 
 NO_STATEMENT: Final = "No statement in the record."
 NO_VERDICT: Final = "No verdict has been reached."
+DIFFER: Final = "Where the accounts differ"
+DOUBTS: Final = "What would change it"
 NOT_BOUND: Final = "not bound"
 LATEST: Final = "latest"
 

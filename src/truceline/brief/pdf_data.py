@@ -75,6 +75,8 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
             "no_statement": parts.NO_STATEMENT,
             "no_verdict": parts.NO_VERDICT,
             "not_bound": parts.NOT_BOUND,
+            "differ": parts.DIFFER,
+            "doubts": parts.DOUBTS,
             "latest": parts.LATEST,
             "status": plain(status(briefing.seal)),
             "draft": briefing.seal.released == DRAFT,

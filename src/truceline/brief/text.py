@@ -188,12 +188,24 @@ def _card(card: IncidentCard) -> Iterator[str]:
     yield ""
     for verdict in card.verdicts:
         yield from wrap(f"{verdict.question} {verdict.answer}; {verdict.word}.")
+        if verdict.number:
+            yield from wrap(f"{verdict.number}.", first=_STEP)
         yield from wrap(verdict.confidence, first=_STEP)
         for reason in verdict.why:
             yield from wrap(says(reason), first=f"{_STEP}- ")
     if not card.verdicts:
         yield parts.NO_VERDICT
+    if card.contested:
+        yield parts.DIFFER
+    for line in card.contested:
+        yield from wrap(f"{line.question} {line.word}.", first=f"{_STEP}- ")
+        for answer in line.answers:
+            yield from wrap(says(answer), first=f"{_STEP * 2}- ")
+        yield from wrap(
+            " ".join(filter(None, (line.note, f"Settled by {line.settle}."))), first=_STEP * 2
+        )
     for name, many in (
+        (parts.DOUBTS, card.doubts),
         ("Clauses", card.clauses),
         ("Lines", card.lines),
         ("Sensors", card.sensors),
@@ -213,6 +225,7 @@ _BODIES: Final[dict[str, Callable[[Briefing], Iterator[str]]]] = {
     "incidents": _incidents,
     "toll": text_record.toll,
     "compliance": text_record.compliance,
+    "looks": text_record.looks,
     "coverage": text_record.coverage,
     "limits": text_record.limits,
     "index": text_record.index,

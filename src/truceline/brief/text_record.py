@@ -24,8 +24,9 @@ def toll(b: Briefing) -> Iterator[str]:
         Column("Displaced", 10, True),
         Column("Speaker, and what was stated", 0),
     ]
+    yield from _weighed(b)
     for i, one in enumerate(b.toll):
-        if i:
+        if i or b.toll_weighed:
             yield ""
         yield from wrap(one.title)
         if one.note:
@@ -46,6 +47,57 @@ def toll(b: Briefing) -> Iterator[str]:
     if b.toll and b.toll_notes:
         yield ""
     yield from sentences(b.toll_notes)
+
+
+def _weighed(b: Briefing) -> Iterator[str]:
+    """Write the toll weighed, and what each side states of the other's losses."""
+    weighed = b.toll_weighed
+    if weighed is None:
+        return
+    if weighed.rows:
+        yield from wrap(weighed.title)
+        yield from wrap(weighed.note)
+        yield ""
+        columns = [
+            Column("Side", 10),
+            Column("Counted", 11),
+            Column("Over", 13),
+            Column("By source", 10, True),
+            Column("80 %", 15, True),
+            Column("Roots", 9),
+            Column("Latest statement", 0),
+        ]
+        rows = [
+            [
+                flat(row.side),
+                row.counted,
+                row.days,
+                row.sources,
+                row.fused,
+                row.roots,
+                f"{flat(row.latest)}{refs(row.refs)}",
+            ]
+            for row in weighed.rows
+        ]
+        yield from table(columns, rows)
+        if weighed.sentences:
+            yield ""
+        yield from sentences(weighed.sentences)
+    if weighed.enemy:
+        if weighed.rows:
+            yield ""
+        yield from wrap(weighed.enemy_title)
+        yield from wrap(weighed.enemy_note)
+        yield ""
+        stated = [Column("Stated by", 14), Column("Counted", 34), Column("As of", 12)]
+        stated.append(Column("Figures in turn", 0))
+        yield from table(
+            stated,
+            [
+                [flat(e.speaker), flat(e.counted), e.as_of, f"{e.figures}{refs(e.refs)}"]
+                for e in weighed.enemy
+            ],
+        )
 
 
 def compliance(b: Briefing) -> Iterator[str]:
@@ -93,6 +145,33 @@ def _standing(name: str, cell: ClauseCell) -> Iterator[str]:
 
 def _sign(status: str) -> str:
     return parts.STATUS_MARKS.get(status, "·")
+
+
+def looks(b: Briefing) -> Iterator[str]:
+    """Write where to look next, list by list."""
+    yield from sentences(b.look_notes)
+    columns = [
+        Column("Incident", 0),
+        Column("About", 14),
+        Column("Now", 6, True),
+        Column("If found", 8, True),
+        Column("If not", 6, True),
+    ]
+    for one in b.looks:
+        yield ""
+        yield from wrap(f"{one.title} ({len(one.rows)} of {one.of})")
+        yield ""
+        rows = [
+            [
+                f"{row.kind}, {names(row.place)}, {row.when}{refs(row.refs)}",
+                flat(row.about),
+                row.now,
+                row.found,
+                row.missed,
+            ]
+            for row in one.rows
+        ]
+        yield from table(columns, rows)
 
 
 def coverage(b: Briefing) -> Iterator[str]:

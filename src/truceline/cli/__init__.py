@@ -7,16 +7,31 @@ could not be read and are listed; 4 the record is damaged, or a check failed;
 
 from truceline.cli import case as _case
 from truceline.cli import checking as _checking
+from truceline.cli import drill as _drill
 from truceline.cli import handing as _handing
 from truceline.cli import map as _map
 from truceline.cli import people as _people
 from truceline.cli import review as _review
+from truceline.cli import standing as _standing
+from truceline.cli import weighing as _weighing
 from truceline.cli import where as _where
 from truceline.cli import witness as _witness
 from truceline.cli.app import app, main
 from truceline.cli.terminal import INTERRUPTED, RECORD_BAD, ROWS_BAD, TO_PUT_RIGHT, err, out
 
-_COMMANDS = (_case, _where, _map, _review, _checking, _people, _witness, _handing)
+_COMMANDS = (
+    _case,
+    _where,
+    _map,
+    _review,
+    _weighing,
+    _standing,
+    _checking,
+    _people,
+    _witness,
+    _handing,
+    _drill,
+)
 """Imported for their commands, in the order in which the help lists them."""
 
 __all__ = ["INTERRUPTED", "RECORD_BAD", "ROWS_BAD", "TO_PUT_RIGHT", "app", "err", "main", "out"]

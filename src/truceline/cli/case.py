@@ -109,9 +109,24 @@ def show(
     directory: Dir,
     incident: Annotated[str, typer.Argument(help="Id of the incident.", metavar="INCIDENT")],
     at: At = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Mask which side is which; say what may still tell.")
+    ] = False,
 ) -> None:
     """Show one incident: positions side by side, verdicts with reasons, clauses."""
-    print_incident(open_case(directory).card(incident, at), out)
+    case = open_case(directory)
+    card = case.card(incident, at)
+    if not blind:
+        print_incident(card, out)
+        return
+    from truceline.blind_show import blind_of_incident, blinded_card, print_leaks, texts_of
+
+    picture = case.picture(at)
+    place = {item.id: item.place_id for item in picture.incidents}[card.id]
+    masks = blind_of_incident(picture, card.id, case.log.origin)
+    masked = blinded_card(card, masks, place)
+    print_incident(masked, out)
+    print_leaks(masks, texts_of(masked), out)
 
 
 @app.command(epilog="Example: `truceline status field-office`")

@@ -17,6 +17,7 @@ from truceline.record import Same
 from truceline.show import print_affected
 
 if TYPE_CHECKING:
+    from truceline.blind import CaseWords
     from truceline.cli.keyboard import Keyboard
     from truceline.match.queue import Question
     from truceline.reviewing import Review
@@ -40,6 +41,9 @@ def review(
     again: Annotated[
         bool, typer.Option("--again", help="Ask again what was left open as unsure.")
     ] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Mask which side is which; say what may still tell.")
+    ] = False,
 ) -> None:
     """Judge pairs of claims one by one, those first whose answer would change most.
 
@@ -60,7 +64,7 @@ def review(
         session.allowed()
     try:
         with Keyboard() as keyboard:
-            _ask(session, keyboard)
+            _ask(session, keyboard, blind)
     except (KeyboardInterrupt, EOFError):
         out.print()
     _farewell(session)
@@ -136,13 +140,13 @@ def history(
     print_history(found, out)
 
 
-def _ask(session: Review, keyboard: Keyboard) -> None:
+def _ask(session: Review, keyboard: Keyboard, blind: bool) -> None:
     """Ask question after question, until none is left or the person quits."""
     said = ""
     while questions := session.questions():
         keyboard.forget()
-        _show(session, questions[0], len(questions), said)
-        answered = _answer(session, questions[0], keyboard)
+        _show(session, questions[0], len(questions), said, blind)
+        answered = _answer(session, questions[0], keyboard, blind)
         if answered is None:
             return
         said = answered
@@ -150,7 +154,7 @@ def _ask(session: Review, keyboard: Keyboard) -> None:
         out.print(Text(said), soft_wrap=True)
 
 
-def _answer(session: Review, question: Question, keyboard: Keyboard) -> str | None:
+def _answer(session: Review, question: Question, keyboard: Keyboard, blind: bool) -> str | None:
     """Wait for the key that settles a question; return what it did, or None to end the review."""
     while True:
         pressed = keyboard.key().lower()
@@ -160,7 +164,7 @@ def _answer(session: Review, question: Question, keyboard: Keyboard) -> str | No
             session.skip(question)
             return "Skipped for now."
         if pressed == "?":
-            _more(session, question)
+            _more(session, question, blind)
         elif pressed == "z" or pressed in _VERDICTS:
             return _decide(session, question, pressed, keyboard)
 
@@ -199,7 +203,7 @@ def _reason(verdict: Same) -> str:
     return said.encode("utf-8", "replace").decode("utf-8")
 
 
-def _show(session: Review, question: Question, left: int, said: str) -> None:
+def _show(session: Review, question: Question, left: int, said: str, blind: bool) -> None:
     from truceline.match.change import consequences
     from truceline.show_review import print_question
 
@@ -211,16 +215,36 @@ def _show(session: Review, question: Question, left: int, said: str) -> None:
     if said:
         out.print(Text(said), soft_wrap=True)
         out.print()
-    print_question(question, session.matching, session.sources, effects, left, out)
+    if not blind:
+        print_question(question, session.matching, session.sources, effects, left, out)
+        return
+    from truceline.blind_show import blinded_question, print_leaks
+
+    masks, masked = blinded_question(question, session.matching, _words(session))
+    print_question(question, masked, masks.sources(session.sources), effects, left, out)
+    pair = [claim for claim in masked.claims if claim.id in (question.left, question.right)]
+    print_leaks(masks, [text for claim in pair for text in (claim.summary, claim.weapon)], out)
 
 
-def _more(session: Review, question: Question) -> None:
+def _words(session: Review) -> CaseWords:
+    from truceline.blind_show import words_of_matching
+
+    return words_of_matching(session.matching, session.atlas, session.case.log.origin)
+
+
+def _more(session: Review, question: Question, blind: bool) -> None:
     from truceline.match.explanation import explain
     from truceline.show_review import print_explanation, print_keys
 
-    told = explain(session.matching, question.left, question.right, session.judgements)
+    matching, judgements, sources = session.matching, session.judgements, session.sources
+    if blind:
+        from truceline.blind_show import blinded_judgements, blinded_question
+
+        masks, matching = blinded_question(question, matching, _words(session))
+        judgements, sources = blinded_judgements(judgements, masks), masks.sources(sources)
+    told = explain(matching, question.left, question.right, judgements)
     out.print()
-    print_explanation(told, session.sources, out)
+    print_explanation(told, sources, out)
     out.print()
     print_keys(out)
 

@@ -135,6 +135,7 @@ MAY_ENTER: Final[Mapping[str, frozenset[KeyRole]]] = {
     "agreement": STAFF,
     "judgement": STAFF,
     "finding": STAFF,
+    "registration": STAFF,
     "delivery": STAFF,
     "redaction": STAFF,
     "release": STAFF,
@@ -148,7 +149,7 @@ REVIEWED: Final = frozenset({"grant", "settings"})
 """Kinds that need the operator and a reviewer once there is a reviewer."""
 
 ABOUT_ITS_LOG: Final = frozenset(
-    {"settings", "grant", "timestamp", "redaction", "release", "delivery"}
+    {"settings", "grant", "timestamp", "redaction", "release", "delivery", "registration"}
 )
 """Kinds that, taken over from another log, prove that log and say nothing in this one."""
 

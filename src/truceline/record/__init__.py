@@ -12,6 +12,7 @@ from truceline.record.detection import Coverage, Detection
 from truceline.record.entry import ACTS, BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
+from truceline.record.expectation import Expectation, Expected
 from truceline.record.geography import Line, Name, Place, Zone
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
@@ -22,6 +23,7 @@ from truceline.record.obligation import BREACHED_BY, Obligation
 from truceline.record.observation import Observation
 from truceline.record.proposal import Proposal, parse_proposal
 from truceline.record.redaction import Redaction
+from truceline.record.registration import LEAST_RESOLVED, Metric, Prediction, Registration
 from truceline.record.release import Delivery, Release
 from truceline.record.sealable import KEPT, PLACEHOLDER, SEALABLE, TOGETHER
 from truceline.record.sealing import (
@@ -67,18 +69,18 @@ from truceline.record.where import (
 from truceline.record.witnessing import Alternative, Need, Witnessing, WitnessKey
 
 __all__ = [
-    "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "PLACEHOLDER", "RELIABILITY",
-    "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE", "Agreement",
-    "Alternative", "AnyOf", "Area", "Attribution", "Blob", "Body", "Casualties", "Channel",
-    "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor", "Coverage",
+    "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "LEAST_RESOLVED", "PLACEHOLDER",
+    "RELIABILITY", "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE",
+    "Agreement", "Alternative", "AnyOf", "Area", "Attribution", "Blob", "Body", "Casualties",
+    "Channel", "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor", "Coverage",
     "CoverageKind", "Delivery", "Detection", "Disc", "Disclosure", "Entry", "EntrySignature",
-    "EventType", "Family", "Finding", "GeoPrecision", "Grant", "Handover", "Instant", "Judgement",
-    "KeyRole", "Likelihood", "Line", "Name", "NameOrder", "Need", "Notification", "Obligation",
-    "Observation", "Occurrence", "Party", "Perceived", "Place", "Precision", "Proposal",
-    "Redaction", "RedactionMode", "Release", "Reply", "Role", "Same", "Sector", "Settings",
-    "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
-    "Undetermined", "Value", "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing",
-    "Zone", "commitment_of", "content", "family", "known", "likelihood", "masked", "opened",
-    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
-    "signed_text", "zone_of",
+    "EventType", "Expectation", "Expected", "Family", "Finding", "GeoPrecision", "Grant",
+    "Handover", "Instant", "Judgement", "KeyRole", "Likelihood", "Line", "Metric", "Name",
+    "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence", "Party",
+    "Perceived", "Place", "Precision", "Prediction", "Proposal", "Redaction", "RedactionMode",
+    "Registration", "Release", "Reply", "Role", "Same", "Sector", "Settings", "Shape", "Source",
+    "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp", "Undetermined", "Value",
+    "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing", "Zone", "commitment_of",
+    "content", "family", "known", "likelihood", "masked", "opened", "parse_body", "parse_entry",
+    "parse_proposal", "rating", "seal", "sealed_fields", "signed_text", "zone_of",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from truceline.record.judgement import Finding, Judgement
 from truceline.record.key import Grant
 from truceline.record.observation import Observation
 from truceline.record.redaction import Redaction
+from truceline.record.registration import Registration
 from truceline.record.release import Delivery, Release
 from truceline.record.settings import Settings
 from truceline.record.signature import EntrySignature
@@ -43,6 +44,7 @@ Body = Annotated[
     | Agreement
     | Judgement
     | Finding
+    | Registration
     | Reply
     | Place
     | Line
@@ -60,7 +62,9 @@ Body = Annotated[
 # What was read is not repeated in an error: it may be the value of a sealed field.
 BODY: Final[TypeAdapter[Body]] = TypeAdapter(Body, config=ConfigDict(hide_input_in_errors=True))
 
-ACTS: Final = frozenset({"grant", "redaction", "release", "delivery", "handover", "timestamp"})
+ACTS: Final = frozenset(
+    {"grant", "redaction", "release", "delivery", "handover", "timestamp", "registration"}
+)
 """Kinds that say what was done with the record, not what happened on the ground."""
 
 

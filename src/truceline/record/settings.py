@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from truceline.record.base import Value
+from truceline.record.expectation import Expectation
 from truceline.record.sealable import SEALABLE
 from truceline.record.source import Id
 from truceline.record.vocabulary import Role, Term
@@ -91,6 +92,7 @@ class Settings(Value):
         caveats: limits of this case that every briefing must print.
         sealed: further fields to keep as commitments, as `kind.field` (see `record.sealing`).
         reaches: how far the weapons reach that the case speaks of.
+        expected: who would have spoken of what; without it silence is no evidence.
         witnessing: who witnesses the record, and how many are enough.
     """
 
@@ -107,6 +109,7 @@ class Settings(Value):
     caveats: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
     reaches: tuple[WeaponReach, ...] = ()
+    expected: tuple[Expectation, ...] = ()
     witnessing: Witnessing = Witnessing()
 
     @model_validator(mode="after")
@@ -119,6 +122,9 @@ class Settings(Value):
         folded = [party.casefold() for party in ids]
         for repeated in sorted({party for party in folded if folded.count(party) > 1}):
             raise ValueError(f"party {repeated!r} is listed twice")
+        for rule in self.expected:
+            if rule.party not in ids:
+                raise ValueError(f"expected: {rule.party!r} is no party of this case")
         # Tables are read without regard to case, and these words have a meaning there.
         reserved = {"unknown", "none", *(role.value for role in Role)} & set(folded)
         if reserved:

@@ -115,7 +115,7 @@ def thermal_context(
             for item in passes
             if start <= item.when.latest.timestamp() / 3600
             and item.when.earliest.timestamp() / 3600 <= end
-            and _within(disc, item.where.shape)
+            and within(disc, item.where.shape)
         )
         near: tuple[str, ...] = ()
         nearest = None
@@ -131,7 +131,7 @@ def thermal_context(
     return tuple(out)
 
 
-def _within(disc: Disc, shape: Shape | None) -> bool:
+def within(disc: Disc, shape: Shape | None) -> bool:
     """Whether a disc's centre lies in the box around a covered area."""
     if isinstance(shape, Area):
         ring = np.asarray(shape.ring)

@@ -12,8 +12,11 @@ from truceline.match.statements import roles
 from truceline.picture import Picture
 from truceline.placing import narrow
 from truceline.record import Disc, Shape
+from truceline.store.proposition_table import propositions
 from truceline.store.schema import TABLES
 from truceline.store.statement_tables import claim_abouts, claim_copies, date_flags, series_points
+from truceline.store.toll_tables import toll_rows, toll_version_rows
+from truceline.store.weighing_tables import contributions, next_looks, sensitivities
 from truceline.weigh import Verdict
 
 Row = tuple[Any, ...]
@@ -276,7 +279,13 @@ _MAKERS: Final[dict[str, Callable[[Picture], list[Row]]]] = {
     "whereabouts": _whereabouts,
     "claim_copy": claim_copies,
     "series_point": series_points,
+    "contribution": contributions,
+    "look_next": next_looks,
+    "sensitivity": sensitivities,
+    "toll": toll_rows,
+    "toll_version": toll_version_rows,
     "claim_about": claim_abouts,
     "date_flag": date_flags,
+    "proposition": propositions,
     "source": _sources,
 }

@@ -8,34 +8,28 @@ constant, so that swapping two parties swaps labels and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from truceline.match import Incident
-from truceline.record import (
-    UNKNOWN_SIDE,
-    Agreement,
-    Attribution,
-    Claim,
-    Finding,
-    Occurrence,
-    Role,
-    Stance,
-    Undetermined,
-)
+from truceline.record import Agreement, Attribution, Claim, Finding, Occurrence, Undetermined
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
-from truceline.weigh.roots import Root, accused_of, roots
-from truceline.weigh.table import AFFIRMING, OPPOSED_AGREE, Incentive, Worth, incentive, worth
-from truceline.weigh.verdict import (
-    INSUFFICIENT,
-    Estimate,
-    Reason,
-    Verdict,
-    estimate,
-    ordered,
-    party_mark,
-    shares,
-)
+from truceline.weigh.confidence import LEVELS, Grounds, grounds
+from truceline.weigh.evidence.gather import Evidence, Gathered, Told, gather
+from truceline.weigh.incentive import AFFIRMING
+from truceline.weigh.model.columns import NOBODY, Floats, Items, attribution_items, occurrence_items
+from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS, BASE
+from truceline.weigh.model.estimate import Estimates, Spread, estimates
+from truceline.weigh.model.weights import Weights, published
+from truceline.weigh.open_question import all_late, why_not_attributed, why_not_shown
+from truceline.weigh.roots import Root
+from truceline.weigh.verdict import INSUFFICIENT, Estimate, Reason, Verdict, ordered
+
+_DIGITS = 9
+"""Digits kept of a probability: beyond them two machines may round differently."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,7 @@ class Weighed:
         occurrence: did it occur?
         attribution: to whom is it attributable, given that it occurred?
         breach: which clause would it breach, if both hold?
+        grounds: what analytic confidence in its occurrence rests on.
     """
 
     incident: Incident
@@ -55,53 +50,153 @@ class Weighed:
     occurrence: Verdict
     attribution: Verdict
     breach: Verdict
+    grounds: Grounds
 
     @property
     def verdicts(self) -> tuple[Verdict, Verdict, Verdict]:
         """The three verdicts, in the order of the questions."""
         return self.occurrence, self.attribution, self.breach
 
+    @property
+    def as_alleged(self) -> float:
+        """Probability that it occurred and the likeliest party did it."""
+        return self.occurrence.probability * self.attribution.probability
+
 
 def weigh(
     incidents: Sequence[Incident],
-    claims: Mapping[str, Claim],
+    evidence: Evidence | Mapping[str, Claim],
     agreements: Sequence[Agreement],
     findings: Sequence[Finding] = (),
-    copies: Collection[str] = (),
+    weights: Weights | None = None,
 ) -> tuple[Weighed, ...]:
     """Weigh every incident.
 
     Args:
         incidents: the incidents.
-        claims: claim id to claim, holding at least those of the incidents.
+        evidence: what speaks on them; a mapping of claims by id is evidence of claims alone.
         agreements: the agreements known at the time.
         findings: people's findings; of several on one incident the last holds.
-        copies: ids of claims that only repeat another, and weigh nothing.
+        weights: what evidence is worth; the published weights by default.
     """
+    if not isinstance(evidence, Evidence):
+        evidence = Evidence(evidence)
+    return weigh_gathered(gather(incidents, evidence), agreements, findings, weights)
+
+
+def weigh_gathered(
+    gathered: Gathered,
+    agreements: Sequence[Agreement],
+    findings: Sequence[Finding] = (),
+    weights: Weights | None = None,
+) -> tuple[Weighed, ...]:
+    """Weigh evidence that is gathered already; see `weigh`."""
+    weights = weights or published()
     clauses = clauses_of(item for item in agreements if item.binding)
     decided = {finding.incident_id: finding for finding in findings}
-    return tuple(
-        _weigh_one(
-            incident,
-            [claims[i] for i in incident.claim_ids if i not in copies],
-            clauses,
-            decided.get(incident.id),
-        )
-        for incident in incidents
+    rows: dict[Weights, list[int]] = {}
+    for row, told in enumerate(gathered.told):
+        # No suggestion is made from its own answer: a resolved incident goes by weights without it.
+        rows.setdefault(weights.held_out.get(told.incident.id, weights), []).append(row)
+    items = occurrence_items(gathered.columns), attribution_items(gathered.columns)
+    out: dict[int, Weighed] = {}
+    for used, chosen in rows.items():
+        said = estimates(gathered.columns, used, items)
+        for row in chosen:
+            told = gathered.told[row]
+            answers = _answers(gathered, items, said, used, row)
+            out[row] = _weighed(told, answers, clauses, decided.get(told.incident.id))
+    return tuple(out[row] for row in range(len(gathered.told)))
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What the model says of one incident: on occurrence, and on each party blamed."""
+
+    occurrence: Estimate
+    occurrence_reasons: tuple[Reason, ...]
+    parties: Mapping[str, Estimate]
+    party_reasons: tuple[Reason, ...]
+
+
+def _answers(
+    gathered: Gathered, items: tuple[Items, Items], said: Estimates, weights: Weights, row: int
+) -> _Answers:
+    told = gathered.told[row]
+    occurred, did = items
+    shown = [(told.sides.index(party), party) for party in told.blamed]
+    return _Answers(
+        replace(estimate_of(said.occurrence, row), alone=bool(said.alone[row])),
+        _reasons(gathered, occurred, weights.occurrence.mean[AFTER_BASE:], row) + _learned(weights),
+        {party: estimate_of(said.attribution, row, side) for side, party in shown},
+        _reasons(gathered, did, weights.attribution.mean[AFTER_PRIORS:], row),
     )
 
 
-def _weigh_one(
-    incident: Incident,
-    claims: Sequence[Claim],
-    clauses: Sequence[ClauseRef],
-    decided: Finding | None,
+def estimate_of(spread: Spread, *at: int) -> Estimate:
+    """Return one probability of an array, with its interval."""
+    return _rounded(spread.probability[at], spread.low[at], spread.high[at])
+
+
+def _rounded(middle: float, low: float, high: float) -> Estimate:
+    return Estimate(
+        round(float(middle), _DIGITS), round(float(low), _DIGITS), round(float(high), _DIGITS)
+    )
+
+
+def _learned(weights: Weights) -> tuple[Reason, ...]:
+    """Return what the base rate of resolved incidents adds, where one was learned."""
+    base = float(weights.occurrence.mean[BASE])
+    if not base:
+        return ()
+    return (Reason(f"how often the {weights.resolved} resolved incidents occurred", base, ()),)
+
+
+def _reasons(gathered: Gathered, items: Items, mean: Floats, row: int) -> tuple[Reason, ...]:
+    told = gathered.told[row]
+    first, last = np.searchsorted(items.incident, (row, row + 1))
+    out = []
+    for item in range(first, last):
+        log_odds = float(mean[items.kind[item]] * items.share[item])
+        about = told.sides[items.about[item]] if items.about[item] != NOBODY else None
+        if items.row[item] < 0:
+            out.append(Reason(_OPPOSED, log_odds, _opposed(told.roots)))
+            continue
+        statement = gathered.statements[items.row[item]]
+        out.append(Reason(statement.text, log_odds, statement.refs, about))
+    return tuple(out)
+
+
+_OPPOSED = "opposed parties both say that it happened"
+
+
+def _opposed(origins: Sequence[Root]) -> tuple[str, ...]:
+    """Return a claim of each party that says it happened, the latest."""
+    last = {
+        root.party: claim.id
+        for root in origins
+        if root.party
+        for claim in root.claims
+        if claim.stance in AFFIRMING
+    }
+    return tuple(sorted(last.values()))
+
+
+def _weighed(
+    told: Told, answers: _Answers, clauses: Sequence[ClauseRef], decided: Finding | None
 ) -> Weighed:
-    origins = roots(claims)
-    occurrence = _occurrence(origins, decided)
-    attribution = _attribution(origins, decided)
-    breach = _breach(incident, origins, clauses, occurrence, attribution, decided)
-    return Weighed(incident, origins, occurrence, attribution, breach)
+    occurrence = _occurrence(told, answers, decided)
+    attribution = _attribution(told, answers, decided)
+    breach = _breach(told, clauses, occurrence, attribution, decided)
+    conflict = len({reason.log_odds > 0 for reason in answers.occurrence_reasons}) > 1
+    return Weighed(
+        told.incident,
+        told.roots,
+        occurrence,
+        attribution,
+        breach,
+        grounds(told.roots, conflict, all_late(told.statements)),
+    )
 
 
 def _status(decided: Finding | None) -> str:
@@ -110,108 +205,11 @@ def _status(decided: Finding | None) -> str:
     return "released" if decided.reviewer else "draft"
 
 
-def _confidence(origins: Sequence[Root], conflict: bool) -> str:
-    """Analytic confidence from the number and independence of roots, and conflict among them."""
-    neutral = sum(1 for root in origins if _looked_itself(root))
-    owned = any(
-        incentive(claim) in (Incentive.OWNS, Incentive.ADMITS)
-        for root in origins
-        for claim in root.claims
-    )
-    if len(origins) >= 3 and neutral >= 1 and not conflict:
-        return "high"
-    if len(origins) >= 2 and (neutral or owned) and not (conflict and not owned):
-        return "moderate"
-    return "low"
-
-
-def _looked_itself(root: Root) -> bool:
-    """Whether a root is no party and says so in its own name, not passing on what others say."""
-    if root.role is Role.MEDIA:
-        return any(claim.stance is not Stance.REPORTS for claim in root.claims)
-    return root.role is not Role.PARTY
-
-
-def _strongest(root: Root, part: int, party: str | None = None) -> list[tuple[Claim, float]]:
-    """Return a root's strongest statement for and its strongest against, if it made both.
-
-    A root that says a thing twice adds it once; one that says it and takes it back adds both,
-    which largely cancel.
-    """
-    said = [
-        (claim, worth(claim)[part])
-        for claim in root.claims
-        if party is None or claim.accused == party
-    ]
-    best: dict[bool, tuple[Claim, float]] = {}
-    for claim, value in said:
-        sign = value > 0
-        if value and (sign not in best or abs(value) > abs(best[sign][1])):
-            best[sign] = (claim, value)
-    return [best[sign] for sign in (True, False) if sign in best]
-
-
-def _phrase(root: Root, claim: Claim) -> str:
-    """Say in words what a statement is, with parties marked for whoever prints it."""
-    who = party_mark(root.party) if root.party else claim.speaker.name
-    kind = incentive(claim)
-    affirms = claim.stance in AFFIRMING
-    if root.role is not Role.PARTY:
-        role = root.role.value.replace("_", " ")
-        blames = claim.accused is not None and claim.accused != UNKNOWN_SIDE and affirms
-        blamed = f" and names {party_mark(claim.accused)}" if blames else ""
-        return f"{who} ({role}) {claim.stance.value.replace('_', ' ')} it{blamed}"
-    if not affirms:
-        return f"{who} denies it"
-    if kind is Incentive.SELF_SERVING:
-        return f"{who} says so and blames {party_mark(claim.accused)}"
-    return f"{who} {_SAYS[kind]}"
-
-
-_SAYS = {
-    Incentive.OWNS: "owns the act",
-    Incentive.ADMITS: "admits the act",
-    Incentive.CLAIMS_SUCCESS: "claims the act as its own success",
-    Incentive.NEUTRAL: "says so, blaming nobody",
-}
-
-
-def _ids(root: Root, claim: Claim, part: int) -> tuple[str, ...]:
-    """Return all claims of the root that say the same thing, the one that counts first."""
-    sign = worth(claim)[part] > 0
-    rest = [
-        other.id
-        for other in root.claims
-        if other.id != claim.id
-        and (worth(other)[part] > 0) == sign
-        and other.accused == claim.accused
-    ]
-    return (claim.id, *rest)
-
-
-_OCCURRENCE, _ATTRIBUTION = (Worth._fields.index(name) for name in ("occurrence", "attribution"))
-
-
-def _occurrence(origins: Sequence[Root], decided: Finding | None) -> Verdict:
-    reasons = [
-        Reason(_phrase(root, claim), value, _ids(root, claim, _OCCURRENCE))
-        for root in origins
-        for claim, value in _strongest(root, _OCCURRENCE)
-    ]
-    opposed = _opposed(origins)
-    if opposed:
-        text = "opposed parties both say that it happened"
-        reasons.append(Reason(text, OPPOSED_AGREE, opposed))
-    answer = estimate(reason.log_odds for reason in reasons)
-    positive = any(reason.log_odds > 0 for reason in reasons)
-    negative = any(reason.log_odds < 0 for reason in reasons)
-    state, why = Occurrence.NOT_SHOWN, None
-    if answer.low > 0.5:
-        state = Occurrence.AS_ALLEGED
-    elif not answer.separates:
-        why = Undetermined.CONTRADICTORY if positive and negative else Undetermined.SINGLE_SOURCE
-        if len(origins) > 1 and why is Undetermined.SINGLE_SOURCE:
-            why = Undetermined.NO_ACCESS
+def _occurrence(told: Told, answers: _Answers, decided: Finding | None) -> Verdict:
+    answer, reasons = answers.occurrence, ordered(answers.occurrence_reasons)
+    state = Occurrence.AS_ALLEGED if answer.shown else Occurrence.NOT_SHOWN
+    why = None if answer.separates else why_not_shown(told, reasons)
+    conflict = len({reason.log_odds > 0 for reason in reasons}) > 1
     return Verdict(
         question="occurrence",
         state=(decided.occurrence if decided else state).value,
@@ -220,65 +218,29 @@ def _occurrence(origins: Sequence[Root], decided: Finding | None) -> Verdict:
         low=answer.low,
         high=answer.high,
         word=answer.word,
-        confidence=_confidence(origins, positive and negative),
+        confidence=grounds(told.roots, conflict, all_late(told.statements)).level,
         status=_status(decided),
         undetermined=decided.undetermined if decided else why,
-        reasons=ordered(reasons),
+        reasons=reasons,
     )
 
 
-def _opposed(origins: Sequence[Root]) -> tuple[str, ...]:
-    """Return a claim of each party that says it happened, if two do and one blames another."""
-    affirming = {
-        root.party: claim
-        for root in origins
-        if root.party
-        for claim in reversed(root.claims)
-        if claim.stance in AFFIRMING
-    }
-    blaming = any(
-        claim.stance in AFFIRMING and claim.accused in affirming and claim.accused != root.party
-        for root in origins
-        if root.party
-        for claim in root.claims
-    )
-    if len(affirming) < 2 or not blaming:
-        return ()
-    return tuple(sorted(claim.id for claim in affirming.values()))
-
-
-def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
-    spoken = {
-        accused: [
-            Reason(_phrase(root, claim), value, _ids(root, claim, _ATTRIBUTION))
-            for root in origins
-            for claim, value in _strongest(root, _ATTRIBUTION, accused)
-        ]
-        for accused in accused_of(origins)
-    }
-    weights = {name: [reason.log_odds for reason in said] for name, said in spoken.items()}
-    estimates = {name: estimate(values) for name, values in weights.items()}
-    if sum(answer.low > 0.5 for answer in estimates.values()) > 1:
-        # Each alone would be shown; together they leave the event to be divided among them.
-        estimates = shares(weights)
-    shown = [name for name, answer in estimates.items() if answer.low > 0.5]
-    state = Attribution.NOT_DETERMINED
-    party: str | None = None
-    why: Undetermined | None = Undetermined.NO_BLAME
-    best = max(estimates, key=lambda name: estimates[name].probability, default=None)
-    if len(shown) == 1 and shown[0] == best:
-        state, party, why = Attribution.PARTY, shown[0], None
-    elif len(spoken) > 1 or any(value < 0 for values in weights.values() for value in values):
-        why = Undetermined.CONTRADICTORY
-    elif spoken:
-        why = Undetermined.SINGLE_SOURCE if len(origins) == 1 else Undetermined.NO_ACCESS
+def _attribution(told: Told, answers: _Answers, decided: Finding | None) -> Verdict:
+    estimated = answers.parties
+    shown = [name for name, answer in estimated.items() if answer.shown]
+    best = max(estimated, key=lambda name: estimated[name].probability, default=None)
+    state, party = Attribution.NOT_DETERMINED, None
+    why: Undetermined | None = why_not_attributed(told, answers.party_reasons)
+    if shown == [best]:
+        state, party, why = Attribution.PARTY, best, None
+    conflict = why is Undetermined.CONTRADICTORY
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
     # The numbers are about the party named; left open, about the one most likely.
-    about = (party if party is not None else best) or ""
-    answer = estimates.get(about, estimate(()))
+    about = party if party is not None else best
+    answer = estimated.get(about or "", Estimate(0.5, 0.5, 0.5))
     # Left open, the verdict is about no one party, so it shows what speaks on every one.
-    reasons = [r for name, said in spoken.items() if party in (None, name) for r in said]
+    reasons = [item for item in answers.party_reasons if party in (None, item.about)]
     return Verdict(
         question="attribution",
         state=state.value,
@@ -287,16 +249,16 @@ def _attribution(origins: Sequence[Root], decided: Finding | None) -> Verdict:
         low=answer.low,
         high=answer.high,
         word=answer.word if party is not None else INSUFFICIENT,
-        confidence=_confidence(origins, why is Undetermined.CONTRADICTORY),
+        confidence=grounds(told.roots, conflict, all_late(told.statements)).level,
         status=_status(decided),
         undetermined=why,
         reasons=ordered(reasons),
+        about=about,
     )
 
 
 def _breach(
-    incident: Incident,
-    origins: Sequence[Root],
+    told: Told,
     clauses: Sequence[ClauseRef],
     occurrence: Verdict,
     attribution: Verdict,
@@ -304,22 +266,19 @@ def _breach(
 ) -> Verdict:
     """Combine both verdicts by the chain rule: attribution is given that the event occurred.
 
-    The interval multiplies the ends of both, which is wide on purpose. What is asked is whether
-    an act that the clause forbids took place and whose it was. A justification, such as
-    self-defence, is not weighed here: that is a question of law and for people.
+    What is asked is whether an act that the clause forbids took place and whose it was. A
+    justification, such as self-defence, is not weighed here: that is a question of law and for
+    people.
     """
-    blamed = [attribution.party] if attribution.party else accused_of(origins)
+    blamed = [attribution.party] if attribution.party else told.blamed
+    incident = told.incident
     refs = {
         ref.ref: None
         for party in blamed
         for ref in would_breach(incident.event_type, incident.when, party, clauses)
     }
     named = tuple(decided.clauses) if decided and decided.clauses else tuple(refs)
-    product = Estimate(
-        occurrence.probability * attribution.probability,
-        occurrence.low * attribution.low,
-        occurrence.high * attribution.high,
-    )
+    product = _product(occurrence, attribution)
     clear = bool(named) and occurrence.sufficient and attribution.sufficient and product.separates
     if decided:
         # A person's two verdicts carry the third: the numbers stay visible and do not overrule it.
@@ -338,7 +297,7 @@ def _breach(
         low=product.low if named else 0.0,
         high=product.high if named else 0.0,
         word=product.word if clear else INSUFFICIENT,
-        confidence=min(occurrence.confidence, attribution.confidence, key=_LEVELS.index),
+        confidence=min(occurrence.confidence, attribution.confidence, key=LEVELS.index),
         status=_status(decided),
         undetermined=attribution.undetermined or occurrence.undetermined,
         reasons=(),
@@ -346,4 +305,16 @@ def _breach(
     )
 
 
-_LEVELS = ("low", "moderate", "high")
+def _product(one: Verdict, other: Verdict) -> Estimate:
+    """Multiply two probabilities whose errors are independent (JCGM 100:2008, 5.1.2)."""
+    middle = one.probability * other.probability
+
+    def reach(first: float, second: float) -> float:
+        return math.hypot(
+            (first - one.probability) * other.probability,
+            (second - other.probability) * one.probability,
+        )
+
+    low = max(middle - reach(one.low, other.low), 0.0)
+    high = min(middle + reach(one.high, other.high), 1.0)
+    return _rounded(middle, low, high)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from truceline.record import Undetermined, likelihood
-from truceline.weigh.table import CAP, PRIOR_SD, RELATIVE_SD
 
 INSUFFICIENT: Final = "insufficient evidence"
-_Z90: Final = 1.645
 
 
 @dataclass(frozen=True)
@@ -22,12 +19,14 @@ class Reason:
     Attributes:
         text: the reason, in words, with a mark (`party_mark`) where a party is named.
         log_odds: how far it moved it; positive towards the state asked about.
-        claim_ids: the claims it rests on.
+        claim_ids: what it rests on: claims, detections, coverage.
+        about: the party it speaks for or against, where the question is who did it.
     """
 
     text: str
     log_odds: float
     claim_ids: tuple[str, ...]
+    about: str | None = None
 
     def worded(self, names: Mapping[str, str]) -> str:
         """Return the text with parties named.
@@ -50,6 +49,35 @@ _MARK: Final = re.compile("\ue000(.*?)\ue001")
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """A probability with the ends of its 90 % interval.
+
+    `alone` is whether the incident's own evidence, without the base rate of others, would keep
+    even out of the interval.
+    """
+
+    probability: float
+    low: float
+    high: float
+    alone: bool = True
+
+    @property
+    def shown(self) -> bool:
+        """Whether the interval lies above even, and the incident's own evidence says so."""
+        return self.separates and self.low > 0.5
+
+    @property
+    def separates(self) -> bool:
+        """Whether the interval lies on one side of even, and the incident's own evidence too."""
+        return self.alone and (self.low > 0.5 or self.high < 0.5)
+
+    @property
+    def word(self) -> str:
+        """ICD 203 word with its range, or `insufficient evidence`."""
+        return likelihood(self.probability).printed if self.separates else INSUFFICIENT
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer to one of the three questions on an incident.
 
@@ -66,6 +94,7 @@ class Verdict:
         undetermined: why it stays open, if it does.
         reasons: what moved it, strongest first.
         clauses: for `breach`, the clauses as `agreement_id/clause_id`.
+        about: the party whose probability it is: the one named, else the likeliest.
     """
 
     question: str
@@ -80,80 +109,28 @@ class Verdict:
     undetermined: Undetermined | None
     reasons: tuple[Reason, ...]
     clauses: tuple[str, ...] = ()
+    about: str | None = None
 
     @property
     def sufficient(self) -> bool:
         """Whether the evidence separates the states at all."""
         return self.word != INSUFFICIENT
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """A probability with its 90 % interval, all within the cap."""
-
-    probability: float
-    low: float
-    high: float
-
     @property
-    def separates(self) -> bool:
-        """Whether the interval lies on one side of even."""
-        return self.low > 0.5 or self.high < 0.5
-
-    @property
-    def word(self) -> str:
-        """ICD 203 word with its range, or `insufficient evidence`."""
-        return likelihood(self.probability).printed if self.separates else INSUFFICIENT
-
-
-def estimate(log_odds: Iterable[float]) -> Estimate:
-    """Add up contributions to an even prior.
-
-    The interval takes the prior and every contribution as independent and normal, with the
-    standard deviations of the table.
-
-    Args:
-        log_odds: contributions in natural-log odds.
-    """
-    # Sorted, so that the sum does not depend on who spoke first by a rounding error.
-    values = sorted(log_odds)
-    total = math.fsum(values)
-    spread = _Z90 * _sd(values)
-    return Estimate(_probability(total), _probability(total - spread), _probability(total + spread))
-
-
-def shares(said: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
-    """Divide one event among several that the evidence would each bear, and anybody else.
-
-    The answers exclude each other: the more speaks for one, the less is left for the others. A
-    party's odds are those of its own contributions against an even prior; its share is its odds
-    over one, for anybody else, plus the odds of all. With one party blamed this is `estimate`.
-
-    Args:
-        said: party to its contributions in natural-log odds.
-    """
-    totals = {party: math.fsum(sorted(values)) for party, values in said.items()}
-    # Sorted, so that the sum does not depend on who was blamed first by a rounding error.
-    out = {}
-    for party, values in said.items():
-        others = math.fsum(sorted(math.exp(totals[name]) for name in said if name != party))
-        spread = _Z90 * _sd(values)
-        middle, low, high = (
-            _probability(totals[party] + step - math.log1p(others)) for step in (0, -spread, spread)
-        )
-        out[party] = Estimate(middle, low, high)
-    return out
-
-
-def _sd(values: Sequence[float]) -> float:
-    variances = sorted((RELATIVE_SD * value) ** 2 for value in values)
-    return math.sqrt(PRIOR_SD**2 + math.fsum(variances))
+    def against(self) -> Reason | None:
+        """The strongest reason against what the probability leans to; None without any."""
+        if self.question == "attribution":
+            told = [item for item in self.reasons if item.about == self.about]
+            rival = [
+                item for item in self.reasons if item.about != self.about and item.log_odds > 0
+            ]
+        else:
+            told, rival = list(self.reasons), []
+        leans = 1.0 if self.probability >= 0.5 or self.question == "attribution" else -1.0
+        opposed = [item for item in told if item.log_odds * leans < 0] + rival
+        return max(opposed, key=lambda item: abs(item.log_odds), default=None)
 
 
 def ordered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Sort reasons by weight, strongest first; ties by the claims they rest on."""
+    """Sort reasons by weight, strongest first; ties by what they rest on."""
     return tuple(sorted(reasons, key=lambda reason: (-abs(reason.log_odds), reason.claim_ids)))
-
-
-def _probability(log_odds: float) -> float:
-    return min(max(1 / (1 + math.exp(-log_odds)), CAP[0]), CAP[1])

@@ -9,10 +9,12 @@ from truceline.brief.assemble.change import change
 from truceline.brief.assemble.clauses import agreements, compliance_notes
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.assemble.glance import glance
+from truceline.brief.assemble.looks import look_notes, looks
 from truceline.brief.assemble.places import map_model
 from truceline.brief.assemble.summary import summary
 from truceline.brief.assemble.timeline import timeline
 from truceline.brief.assemble.toll import toll, toll_notes
+from truceline.brief.assemble.toll_weighed import toll_weighed
 from truceline.brief.content import Briefing, Sentence
 from truceline.brief.seal import Seal
 from truceline.picture import Picture
@@ -29,6 +31,7 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
     frame = Frame(picture)
     chosen = main_incidents(frame)
     tables = toll(frame)
+    lists = looks(frame)
     return Briefing(
         title=picture.settings.title,
         meeting=picture.settings.meeting,
@@ -52,10 +55,13 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
         ),
         toll=tables,
         toll_notes=toll_notes(tables),
+        toll_weighed=toll_weighed(frame),
         agreements=agreements(frame),
         compliance_notes=compliance_notes(frame),
         map=map_model(frame),
         timeline=timeline(frame),
+        looks=lists,
+        look_notes=look_notes(lists),
         coverage=limits.coverage(frame),
         coverage_notes=limits.coverage_notes(frame),
         limits=limits.limits(frame),

@@ -8,6 +8,8 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.also import also, without_copies
+from truceline.brief.assemble.contested import contested_lines
+from truceline.brief.assemble.doubts import doubts
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import (
     IncidentCard,
@@ -121,6 +123,8 @@ def _card(frame: Frame, item: Weighed) -> IncidentCard:
         ),
         sensors=(sensor_sentence(frame, item),),
         also=also(frame, incident),
+        doubts=doubts(frame, item),
+        contested=contested_lines(frame, incident.id),
     )
 
 
@@ -222,7 +226,20 @@ def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
         confidence=_confidence(item, verdict) + released,
         why=why,
         sufficient=verdict.sufficient,
+        number=_number(verdict),
     )
+
+
+def _number(verdict: Verdict) -> str:
+    """Print a probability with its interval; where evidence is insufficient the interval alone."""
+    if verdict.state == "no_clause_applies" or (
+        verdict.question == "attribution" and verdict.about is None
+    ):
+        return ""
+    reach = f"{verdict.low:.2f}–{verdict.high:.2f}"
+    if not verdict.sufficient:
+        return f"90 % interval {reach}"
+    return f"{verdict.probability:.2f}; 90 % interval {reach}"
 
 
 def _answer(frame: Frame, item: Weighed, verdict: Verdict) -> tuple[str, str]:

@@ -12,10 +12,14 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
+from truceline.brief.assemble.toll_weighed import lowered
 from truceline.brief.content import Sentence, TollRow, TollTable
 from truceline.record import Claim, EventType
+from truceline.weigh.toll import Harm
 
 _TYPES: Final = (EventType.CASUALTY_REPORT, EventType.DISPLACEMENT)
+DOWN: Final = "↓"
+"""Marks a figure below what the same source stated before."""
 _DAYS: Final = 30
 """Totals stated within these days are shown; earlier ones stay in the annex."""
 
@@ -62,10 +66,15 @@ def toll_notes(tables: Sequence[TollTable]) -> tuple[Sentence, ...]:
         ),
         Sentence(
             "A range is two categories of one statement, such as direct and indirect deaths. A "
-            "figure that falls from one statement to the next is kept as stated."
+            "figure that falls from one statement to the next is kept as stated and marked "
+            f"{DOWN}: it was corrected, or people went home."
         ),
         Sentence("A dash means that the statement gives no figure; it does not mean none."),
     )
+
+
+def _marked(figure: str, fell: bool) -> str:
+    return f"{figure} {DOWN}" if fell and figure != wording.NOT_STATED else figure
 
 
 def _blames(claim: Claim) -> bool:
@@ -75,6 +84,7 @@ def _blames(claim: Claim) -> bool:
 def _rows(frame: Frame, claims: Sequence[Claim]) -> tuple[TollRow, ...]:
     chosen = sorted(claims, key=lambda claim: (claim.when.latest, claim.said.earliest))
     out = []
+    fell = lowered(frame.picture.tolls)
     for row, claim in enumerate(chosen):
         figures = claim.casualties
         first, last = claim.when.local(frame.zone)
@@ -82,9 +92,14 @@ def _rows(frame: Frame, claims: Sequence[Claim]) -> tuple[TollRow, ...]:
             TollRow(
                 as_of=wording.short_day(last.date()),
                 since=wording.short_day(first.date()),
-                killed=wording.span(figures.killed_min, figures.killed_max),
-                injured=wording.number(figures.injured),
-                displaced=wording.number(figures.displaced),
+                killed=_marked(
+                    wording.span(figures.killed_min, figures.killed_max),
+                    (claim.id, Harm.KILLED) in fell,
+                ),
+                injured=_marked(wording.number(figures.injured), (claim.id, Harm.INJURED) in fell),
+                displaced=_marked(
+                    wording.number(figures.displaced), (claim.id, Harm.DISPLACED) in fell
+                ),
                 speaker=claim.speaker.name,
                 text=wording.sentence(claim.summary),
                 refs=(claim.id,),

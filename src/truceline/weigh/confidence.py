@@ -1,0 +1,73 @@
+"""Analytic confidence: a statement about the evidence, never about how likely something is.
+
+Source: US Intelligence Community Directive 203 (2015), D.6.e.2.b: confidence rests on the quality
+of the evidence and is said apart from likelihood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from truceline.record import Role, Stance
+from truceline.weigh.incentive import Incentive, incentive
+from truceline.weigh.roots import Root
+
+LEVELS: Final = ("low", "moderate", "high")
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What analytic confidence rests on.
+
+    Attributes:
+        parties: number of roots that are parties.
+        others: number of other roots.
+        neutral: number of roots that are no party and speak in their own name.
+        owned: whether a party owns or admits the act.
+        conflict: whether evidence speaks on either side.
+        late: whether everything that observers perceived was perceived late.
+    """
+
+    parties: int
+    others: int
+    neutral: int
+    owned: bool
+    conflict: bool
+    late: bool
+
+    @property
+    def level(self) -> str:
+        """Analytic confidence: low, moderate or high."""
+        roots = self.parties + self.others
+        if roots >= 3 and self.neutral >= 1 and not self.conflict and not self.late:
+            return "high"
+        if roots >= 2 and (self.neutral or self.owned) and not (self.conflict and not self.owned):
+            return "moderate"
+        return "low"
+
+
+def grounds(origins: Sequence[Root], conflict: bool, late: bool = False) -> Grounds:
+    """Return what confidence in a verdict rests on.
+
+    Args:
+        origins: the independent roots.
+        conflict: whether evidence speaks on either side.
+        late: whether everything that observers perceived was perceived late.
+    """
+    parties = sum(root.party is not None for root in origins)
+    owned = any(
+        incentive(claim) in (Incentive.OWNS, Incentive.ADMITS)
+        for root in origins
+        for claim in root.claims
+    )
+    neutral = sum(1 for root in origins if looked_itself(root))
+    return Grounds(parties, len(origins) - parties, neutral, owned, conflict, late)
+
+
+def looked_itself(root: Root) -> bool:
+    """Whether a root is no party and says so in its own name, not passing on what others say."""
+    if root.role is Role.MEDIA:
+        return any(claim.stance is not Stance.REPORTS for claim in root.claims)
+    return root.role is not Role.PARTY

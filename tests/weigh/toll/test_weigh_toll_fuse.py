@@ -1,0 +1,83 @@
+"""What a complete count would give."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from truceline.weigh.toll import Interest, Interval, Report, fuse
+
+NEUTRAL = Report(Interest.NEUTRAL, 40, 40, 10.0)
+OWN = Report(Interest.OWN_CIVILIANS, 44, 44, 10.0)
+
+
+def made(*reports: Report) -> Interval:
+    found = fuse(reports)
+    assert found is not None
+    return found
+
+
+def width(found: Interval) -> float:
+    return (found.high + 1) / (found.low + 1)
+
+
+def test_nobody_has_a_say() -> None:
+    assert fuse([]) is None
+
+
+@pytest.mark.parametrize("number", [0, 1, 7, 40, 900, 250_123])
+def test_the_interval_holds_the_mass_it_says(number: int) -> None:
+    found = made(Report(Interest.NEUTRAL, number, number, 3.0))
+    assert found.mass >= 0.8
+    assert 0 <= found.low <= found.median <= found.high
+    # A count of a neutral source misses more people than it counts twice.
+    assert found.low <= number * 1.1
+    assert found.high >= number
+
+
+def test_another_root_that_agrees_narrows_it() -> None:
+    other = Report(Interest.MEDIA, 41, 41, 10.0)
+    assert width(made(NEUTRAL, OWN, other)) < width(made(NEUTRAL, OWN)) < width(made(OWN))
+
+
+def test_a_single_self_interested_root_is_wide() -> None:
+    alone = made(OWN)
+    assert width(alone) > 3.0 > width(made(NEUTRAL))
+
+
+def test_contradiction_is_wide() -> None:
+    far = Report(Interest.NEUTRAL, 160, 160, 10.0)
+    near = Report(Interest.NEUTRAL, 42, 42, 10.0)
+    assert width(made(NEUTRAL, far)) > 2 * width(made(NEUTRAL, near))
+
+
+def test_one_figure_far_off_is_discounted_where_others_agree() -> None:
+    near = [Report(Interest.NEUTRAL, 40 + step, 40 + step, 10.0) for step in range(4)]
+    far = Report(Interest.OWN_CIVILIANS, 400, 400, 10.0)
+    assert made(*near, far).high < 60
+
+
+def test_own_soldiers_are_taken_to_be_more_and_own_civilians_fewer() -> None:
+    soldiers = made(Report(Interest.OWN_SOLDIERS, 100, 100, 30.0))
+    civilians = made(Report(Interest.OWN_CIVILIANS, 100, 100, 30.0))
+    assert soldiers.median > 115
+    assert civilians.median < 105
+
+
+def test_an_early_figure_is_taken_to_fall_short() -> None:
+    early = made(Report(Interest.NEUTRAL, 100, 100, 0.0))
+    late = made(Report(Interest.NEUTRAL, 100, 100, 30.0))
+    assert early.median > late.median
+    assert width(early) > width(late)
+
+
+def test_a_round_figure_says_less() -> None:
+    exact = made(Report(Interest.NEUTRAL, 401, 401, 30.0))
+    rounded = made(Report(Interest.NEUTRAL, 400, 400, 30.0))
+    assert width(rounded) > width(exact)
+
+
+def test_the_order_changes_nothing() -> None:
+    reports = [NEUTRAL, OWN, Report(Interest.MEDIA, 30, 50, 1.0), Report(Interest.PARTY, 9, 9)]
+    assert len({made(*each) for each in permutations(reports)}) == 1
