@@ -24,6 +24,8 @@ import geo_locate
 import geo_zone
 import ledger_append
 import match_claims
+import weigh_drill
+import weigh_speed
 from harness import Benchmark, Growth, Measured, Results, Timing, measure
 from rich.console import Console
 from rich.table import Table
@@ -38,6 +40,8 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     geo_gazetteer.ALONE,
     match_claims.BENCHMARK,
     case_build.BENCHMARK,
+    weigh_drill.BENCHMARK,
+    weigh_speed.BENCHMARK,
 )
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("truceline", "numpy", "shapely", "pymerkle", "geopandas", "recordlinkage")

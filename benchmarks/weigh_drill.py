@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 import weigh_sheets as sheets
+import weigh_sheets_peer as beside
 from harness import Benchmark, Run
 from rich.console import Console
 from weigh_look import Looked, looked
@@ -89,7 +90,7 @@ def held_back(seed: int) -> OfRegime:
 def visited(name: str) -> list[Looked]:
     """Measure what orders of visits are worth."""
     regime = replace(REGIMES[name], incidents=INCIDENTS)
-    return [looked(regime, seed) for seed in _seeds(name)]
+    return [looked(draw(regime, seed)) for seed in _seeds(name)]
 
 
 def _seeds(name: str) -> list[int]:
@@ -107,7 +108,7 @@ def tables(found: Sequence[OfRegime], visits: dict[str, list[Looked]]) -> list[S
         out.append(sheets.sparse(thin, "Real density"))
     if thick:
         out.append(sheets.sparse(thick, "Dense"))
-        out += [sheets.dense(thick, question) for question in QUESTIONS]
+        out += [beside.dense(thick, question) for question in QUESTIONS]
     out += [
         sheets.sure(found, "Statements above 95 % or below 5 %, 300 resolved"),
         sheets.believed(found, "What is said, and what is true: all regimes together"),
@@ -121,7 +122,7 @@ def tables(found: Sequence[OfRegime], visits: dict[str, list[Looked]]) -> list[S
 def tables_held_back(found: Sequence[OfRegime]) -> list[Sheet]:
     """Return the tables of regimes held back."""
     return [
-        sheets.summary(found),
+        beside.summary(found),
         sheets.believed(found, "What is said, and what is true: held-back regimes together"),
         sheets.left_open(found),
     ]

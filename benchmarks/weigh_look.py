@@ -12,9 +12,8 @@ from datetime import timedelta
 
 import numpy as np
 from weigh_scores import brier
-from weigh_sets import Drawn, draw, said
+from weigh_sets import Drawn, said
 
-from truceline.drill import Regime
 from truceline.weigh.finding import weigh_gathered
 from truceline.weigh.look_next import Look, look_next
 from truceline.weigh.model.columns import Bools, Floats, Ints
@@ -44,9 +43,8 @@ class Looked:
         return (self.before - after) / (self.before - self.at_random)
 
 
-def looked(regime: Regime, seed: int) -> Looked:
+def looked(drawn: Drawn) -> Looked:
     """Visit a tenth of a drill's incidents in each order."""
-    drawn = draw(regime, seed)
     found, true = said(drawn, published()).as_alleged, drawn.as_alleged
     count = round(SHARE * drawn.incidents)
     before = brier(found, true)

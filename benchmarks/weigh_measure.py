@@ -66,12 +66,14 @@ class Peers:
         best: with the C that cross-validation takes.
         library: scikit-learn's with its defaults; None where it is not installed.
         many: with C = 1, learned from 2,000 incidents of other drills of the regime.
+        error: expected calibration error with C = 1.
     """
 
     default: float
     best: float
     library: float | None
     many: float | None
+    error: float
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,13 @@ class OfRegime:
         """Return the same of a peer; None where it was not measured."""
         found = [getattr(each.peers[question], what) for each in self.drills if each.peers]
         return spread(found) if found and None not in found else None
+
+    def together(self, question: str) -> tuple[float, float]:
+        """Return the calibration error over all drills, and what it would be by chance."""
+        pairs = [each.pairs[question, True] for each in self.drills]
+        said = np.concatenate([pair[0] for pair in pairs])
+        true = np.concatenate([pair[1] for pair in pairs])
+        return calibration_error(said, true), least_calibration_error(said)
 
     def surely(self, what: str) -> Sure:
         """Return the sure statements of all drills."""
@@ -208,6 +217,7 @@ def _sure(
         "occurred": sure(*pairs["occurred", True]),
         "who": sure(after.did[asked], (after.likeliest == drawn.who)[asked]),
         "as alleged": sure(*pairs["as alleged", True]),
+        "as alleged, none resolved": sure(*pairs["as alleged", False]),
     }
 
 
@@ -233,9 +243,11 @@ def _beside(inputs: Floats, true: Bools, known: Bools, many: Pairs | None) -> Pe
     rest, held = inputs[~known], true[~known]
     best = peer.best_c(taught, outcome)
     library = peer.library(taught, outcome, rest)
+    default = peer.regression(taught, outcome, rest)
     return Peers(
-        default=brier(peer.regression(taught, outcome, rest), held),
+        default=brier(default, held),
         best=brier(peer.regression(taught, outcome, rest, best), held),
         library=None if library is None else brier(library, held),
         many=None if many is None else brier(peer.regression(*many, rest), held),
+        error=calibration_error(default, held),
     )

@@ -15,9 +15,8 @@ from weigh_scores import Sure, deciles
 
 LOST, GAINED = 0.005, 0.10
 """Most that Brier may lie above the true base rate, unlabelled; least gain with 300 resolved."""
-DENSE_BRIER, DENSE_ERROR = 0.055, 0.03
 LEAST_SURE, SURE_SHARE = 20, 0.95
-_STATEMENTS: Final = ("occurred", "who", "as alleged")
+STATEMENTS: Final = ("occurred", "who", "as alleged", "as alleged, none resolved")
 
 
 @dataclass(frozen=True)
@@ -78,51 +77,18 @@ def _verdicts(found: Sequence[OfRegime]) -> list[str]:
     return out
 
 
-def dense(found: Sequence[OfRegime], question: str) -> Sheet:
-    """Return the table of dense regimes beside logistic regression."""
-    headings = ("regime", "Brier", "LR, C = 1", "LR, best C", "scikit-learn", "LR of 2,000",
-                "below C = 1", "below best C", "ECE", "by chance")  # fmt: skip
-    rows, below, under = [], [], []
-    for each in found:
-        ours, error = each.mean(question, "brier"), each.mean(question, "error")
-        peers = [each.peer(question, name) for name in ("default", "best", "library", "many")]
-        one, best = (1 - ours[0] / peer[0] for peer in peers[:2] if peer)
-        below.append(one)
-        under.append(best)
-        rows.append(
-            (
-                each.regime.name,
-                _plain(ours, lambda value: value <= DENSE_BRIER),
-                *("—" if peer is None else _plain(peer) for peer in peers),
-                f"{one:+.1%}",
-                f"{best:+.1%}",
-                _plain(error, lambda value: value <= DENSE_ERROR),
-                f"{each.mean(question, 'least_error')[0]:.3f}",
-            )
-        )
-    brier = sum(each.mean(question, "brier")[0] <= DENSE_BRIER for each in found)
-    error_held = sum(each.mean(question, "error")[0] <= DENSE_ERROR for each in found)
-    note = (
-        f"Brier at most {DENSE_BRIER}: {brier} of {len(found)}. ECE at most {DENSE_ERROR}: "
-        f"{error_held} of {len(found)}. Median below LR with C = 1: "
-        f"{statistics.median(below):+.1%}; with the best C: {statistics.median(under):+.1%}."
-    )
-    title = f"Dense regimes, 300 resolved: {question}"
-    return Sheet(title, headings, tuple(rows), (note,))
-
-
 def sure(found: Sequence[OfRegime], title: str) -> Sheet:
     """Return the table of statements above 95 % or below 5 %."""
     headings = ["regime"]
-    for what in _STATEMENTS:
+    for what in STATEMENTS:
         headings += [f"{what}: statements", "true"]
     rows = [
-        (each.regime.name, *_sure_cells([each.surely(w) for w in _STATEMENTS])) for each in found
+        (each.regime.name, *_sure_cells([each.surely(w) for w in STATEMENTS])) for each in found
     ]
-    every = [sum((each.surely(what) for each in found), Sure()) for what in _STATEMENTS]
+    every = [sum((each.surely(what) for each in found), Sure()) for what in STATEMENTS]
     rows.append(("all", *_sure_cells(every)))
     notes = []
-    for what in _STATEMENTS:
+    for what in STATEMENTS:
         judged = [each for each in found if each.surely(what).count >= LEAST_SURE]
         failed = [e.regime.name for e in judged if e.surely(what).share < SURE_SHARE]
         names = f"; not in {', '.join(failed)}" if failed else ""
@@ -139,60 +105,6 @@ def _sure_cells(found: Sequence[Sure]) -> list[str]:
         missed = each.count >= LEAST_SURE and each.share < SURE_SHARE
         out += [f"{each.count:,}", f"{each.share:.1%}{'*' * missed}" if each.count else "—"]
     return out
-
-
-def summary(found: Sequence[OfRegime]) -> Sheet:
-    """Return the least, median and greatest of each figure, and how many miss."""
-    rows = []
-    checks: tuple[tuple[str, str, Callable[[float], bool]], ...] = (
-        ("excess", "Brier − base, none resolved", lambda value: value > LOST),
-        ("gain", "gain over the base rate, 300 resolved", lambda value: value < GAINED),
-        ("brier", "Brier, 300 resolved", lambda value: value > DENSE_BRIER),
-        ("error", "ECE, 300 resolved", lambda value: value > DENSE_ERROR),
-    )
-    for question in QUESTIONS:
-        for what, words, misses in checks:
-            for name, part in _densities(found):
-                only_dense = what in ("brier", "error")
-                if only_dense and name != "dense":
-                    continue
-                values = [each.mean(question, what)[0] for each in part]
-                rows.append(_summed(f"{question}: {words} ({name})", values, misses))
-        rows += _against(found, question)
-    for what in _STATEMENTS:
-        judged = [each.surely(what) for each in found]
-        shares = [each.share for each in judged if each.count >= LEAST_SURE]
-        if shares:
-            label = f"{what}: share of sure statements true"
-            rows.append(_summed(label, shares, lambda value: value < SURE_SHARE))
-    headings = ("figure", "regimes", "least", "median", "most", "miss")
-    return Sheet("Regimes held back", headings, tuple(rows))
-
-
-def _densities(found: Sequence[OfRegime]) -> list[tuple[str, list[OfRegime]]]:
-    parts = [(False, "real"), (True, "dense")]
-    out = [(name, [each for each in found if each.dense is is_so]) for is_so, name in parts]
-    return [(name, part) for name, part in out if part]
-
-
-def _against(found: Sequence[OfRegime], question: str) -> list[tuple[str, ...]]:
-    rows = []
-    for what, words in (("default", "C = 1"), ("best", "the best C")):
-        below = []
-        for each in found:
-            peer = each.peer(question, what)
-            if each.dense and peer is not None:
-                below.append(1 - each.mean(question, "brier")[0] / peer[0])
-        if below:
-            label = f"{question}: Brier below LR with {words} (dense)"
-            rows.append(_summed(label, below, lambda value: value < 0))
-    return rows
-
-
-def _summed(label: str, values: list[float], misses: Callable[[float], bool]) -> tuple[str, ...]:
-    ordered = (min(values), statistics.median(values), max(values))
-    missed = sum(misses(value) for value in values)
-    return (label, str(len(values)), *(f"{value:+.3f}" for value in ordered), str(missed))
 
 
 def believed(found: Sequence[OfRegime], title: str) -> Sheet:
@@ -220,12 +132,19 @@ def believed(found: Sequence[OfRegime], title: str) -> Sheet:
     return Sheet(title, tuple(headings), tuple(rows))
 
 
+def densities(found: Sequence[OfRegime]) -> list[tuple[str, list[OfRegime]]]:
+    """Return the regimes by density."""
+    parts = [(False, "real"), (True, "dense")]
+    out = [(name, [each for each in found if each.dense is is_so]) for is_so, name in parts]
+    return [(name, part) for name, part in out if part]
+
+
 def left_open(found: Sequence[OfRegime]) -> Sheet:
     """Return the share of verdicts that are *insufficient evidence*."""
     headings = ("regimes", "did it occur, none resolved", "300 resolved",
                 "who did it, none resolved", "300 resolved")  # fmt: skip
     rows = []
-    for name, part in _densities(found):
+    for name, part in densities(found):
         cells = [name]
         for what in ("occurred", "occurred, learned", "who", "who, learned"):
             values = [statistics.mean(drill.open[what] for drill in each.drills) for each in part]
@@ -244,10 +163,10 @@ def looks(found: dict[str, list[Looked]]) -> Sheet:
         rows.append(
             (
                 name,
-                _plain(before),
-                _plain(spread([each.at_random for each in many])),
-                _plain(spread([each.even for each in many])),
-                _plain(spread([each.suggested for each in many])),
+                plain(before),
+                plain(spread([each.at_random for each in many])),
+                plain(spread([each.even for each in many])),
+                plain(spread([each.suggested for each in many])),
                 _times(spread([each.times(each.even) for each in many])),
                 _times(spread([each.times(each.suggested) for each in many])),
                 f"{0.25 / before[0]:.2f}",
@@ -263,7 +182,7 @@ def looks(found: dict[str, list[Looked]]) -> Sheet:
 def times(found: Sequence[OfRegime]) -> Sheet:
     """Return CPU seconds for 1,000 incidents."""
     rows = []
-    for name, part in _densities(found):
+    for name, part in densities(found):
         cells = [name]
         for step in ("gather", "learn", "estimate"):
             mean, sd = spread([drill.seconds[step] for each in part for drill in each.drills])
@@ -273,7 +192,8 @@ def times(found: Sequence[OfRegime]) -> Sheet:
     return Sheet("CPU seconds for 1,000 incidents", headings, tuple(rows))
 
 
-def _plain(value: tuple[float, float], holds: Callable[[float], bool] | None = None) -> str:
+def plain(value: tuple[float, float], holds: Callable[[float], bool] | None = None) -> str:
+    """Return mean and standard deviation, with a star where the mean misses."""
     return f"{value[0]:.3f} ± {value[1]:.3f}{_mark(value, holds)}"
 
 

@@ -43,7 +43,7 @@ PARTIES: Final = (
     Party(id="south", name="Southland", short="Southland", adjective="Southern", code="SO"),
 )
 REGIMES: Final = ("honest", "inflating", "under-reporting", "copy storm", "lagging", "rounding")
-SEEDS: Final = {"tune": 1_000_000, "held-out": 2_000_000, "final": 7_310_000}
+SEEDS: Final = {"tune": 1_000_000, "held-out": 2_000_000, "final": 9_410_000}
 START: Final = datetime(2024, 3, 1, tzinfo=UTC)
 DAYS: Final = 10
 

@@ -61,6 +61,21 @@ class Case:
         return fused.high - fused.low if fused is not None else 0
 
     @property
+    def highest(self) -> int:
+        """The highest figure of a source with a say."""
+        return max(account.last.high for account in self.toll.counted)
+
+    @property
+    def displaced(self) -> bool:
+        """Whether displaced people are counted."""
+        return self.category.harm is Harm.DISPLACED
+
+    @property
+    def inside(self) -> bool:
+        """Whether the truth lies within the sources' own range."""
+        return min(account.last.low for account in self.toll.counted) <= self.truth <= self.highest
+
+    @property
     def range(self) -> int:
         """Width from the lowest to the highest source with a say, people."""
         lasts = [account.last for account in self.toll.counted]
@@ -107,47 +122,32 @@ def _number(truth: Truth, category: Category) -> int:
 
 
 def measure(found: list[Case]) -> dict[str, object]:
-    """Sum up: coverage by group, width against the range of the sources."""
-    fused = [each for each in found if each.toll.fused is not None]
-    groups: dict[str, Callable[[Case], str]] = {
-        "all": lambda _: "all",
-        "roots": lambda case: str(min(case.roots, 6)),
-        "category": lambda case: case.category.words,
-        "density": lambda case: "dense" if case.dense else "real",
-        "regime": lambda case: case.regime,
-        "stated": lambda case: _size(case),
-        "true": lambda case: (
-            "0"
-            if case.truth == 0
-            else "1-4"
-            if case.truth < 5
-            else "5-19"
-            if case.truth < 20
-            else "20+"
+    """Sum up the counts that have an interval; where all say nobody, apart."""
+    fused = [case for case in found if case.toll.fused is not None]
+    said = [case for case in fused if case.highest > 0]
+    several = [case for case in said if case.roots >= 3]
+    out: dict[str, object] = {
+        "counts": len(found),
+        "of one party alone, without an interval": len(found) - len(fused),
+        "all sources say nobody": _line([case for case in fused if case.highest == 0]),
+        "others": _line(said),
+        "others, three sources or more": _line(several),
+        "of these, not of displaced people": _line([c for c in several if not c.displaced]),
+        "of these, sources 3 apart or more": _line([c for c in several if c.range >= 3]),
+        "true number 5 or more, two sources or more": _line(
+            [case for case in said if case.truth >= 5 and case.roots >= 2]
         ),
     }
-    several = [each for each in fused if each.roots >= 3]
-    out: dict[str, object] = {"tolls": len(found), "with an interval": len(fused)}
+    groups: dict[str, Callable[[Case], str]] = {
+        "sources": lambda case: str(min(case.roots, 5)),
+        "what": lambda case: case.category.words,
+        "density": lambda case: "dense" if case.dense else "real",
+        "regime": lambda case: case.regime,
+    }
     for name, key in groups.items():
-        for label, chosen in (("any roots", fused), ("3+ roots", several)):
-            out[f"{name} ({label})"] = _by(chosen, key)
+        out[f"others by {name}"] = _by(said, key)
+    out["three sources or more by what"] = _by(several, groups["what"])
     return out
-
-
-def _size(case: Case) -> str:
-    lasts = [account.last for account in case.toll.counted]
-    high = max(last.high for last in lasts)
-    if high == 0:
-        return "all zero"
-    return (
-        "agree"
-        if case.range == 0
-        else "range 1"
-        if case.range == 1
-        else "range 2-4"
-        if case.range < 5
-        else "range 5+"
-    )
 
 
 def _by(found: list[Case], key: Callable[[Case], str]) -> dict[str, str]:
@@ -158,20 +158,21 @@ def _by(found: list[Case], key: Callable[[Case], str]) -> dict[str, str]:
 
 
 def _line(found: list[Case]) -> str:
+    """Say how many intervals held, and their width against the range of the sources."""
+    if not found:
+        return "none"
     held = statistics.mean(case.held for case in found)
-    text = f"held {held:.3f} of {len(found)}; mean width {statistics.mean(c.width for c in found):.2f}, range {statistics.mean(c.range for c in found):.2f}"
+    inside = statistics.mean(case.inside for case in found)
+    text = f"{held:.3f} of {len(found)} held; range of the sources held {inside:.3f}"
     differ = [case for case in found if case.range]
     if differ:
-        ratio = sum(c.width for c in differ) / sum(c.range for c in differ)
-        middle = statistics.median(c.width / c.range for c in differ)
-        text += f"; of {len(differ)} that differ held {statistics.mean(c.held for c in differ):.3f} width/range {ratio:.2f} median {middle:.2f}"
-    inside = statistics.mean(
-        min(a.last.low for a in c.toll.counted)
-        <= c.truth
-        <= max(a.last.high for a in c.toll.counted)
-        for c in found
-    )
-    return text + f"; range held {inside:.3f}"
+        ratio = sum(case.width for case in differ) / sum(case.range for case in differ)
+        middle = statistics.median(case.width / case.range for case in differ)
+        text += (
+            f"; of {len(differ)} whose sources differ, mean width / mean range {ratio:.2f}, "
+            f"median {middle:.2f}"
+        )
+    return text
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from truceline.counting import counted
 from truceline.picture import Picture
 from truceline.weigh import Look, Weights
 from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS
+from truceline.weigh.settle import Settled
 from truceline.weigh.table import KINDS
 
 _PLANNING = (
@@ -89,3 +90,19 @@ def print_weights(weights: Weights, console: Console) -> None:
         )
     console.print(table)
     console.print(Text("Natural-log odds; ± is one standard deviation.", style="dim"))
+
+
+def print_settled(settled: Settled, console: Console) -> None:
+    """Print how contested values were settled, and which sources drew on one origin."""
+    objects = counted(len(settled.objects), "object")
+    console.print(Text(f"{objects} settled by {settled.method.value}."))
+    if settled.roots:
+        console.print(Text("Judged to draw on one origin", style="bold"))
+        for root in settled.roots[:_ROOTS]:
+            console.print(Text(f"  {root.first} and {root.second} ({root.probability:.2f})"))
+        if len(settled.roots) > _ROOTS:
+            console.print(Text(f"  and {len(settled.roots) - _ROOTS} more pairs", style="dim"))
+
+
+_ROOTS = 10
+"""Pairs of sources that are shown."""

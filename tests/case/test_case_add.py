@@ -167,6 +167,7 @@ def test_a_case_of_three_parties(tmp_path: Path) -> None:
         ROW | {"claim_id": "C2", "claimant_side": "borduria", "accused": "arland"},
         ROW
         | {"claim_id": "C3", "claimant_side": "cadonia", "accused": "cadonia", "stance": "admits"},
+        ROW | {"claim_id": "C4", "claimant_side": "observer", "accused": "cadonia"},
     ]
     truce = small_case(tmp_path / "files")[1]
     text = truce.read_text(encoding="utf-8").replace(

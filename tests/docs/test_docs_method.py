@@ -3,54 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 
-import pytest
 from pages import number, page, table, word
 
+from record.samples import claim
 from truceline.match.link.group import APART
 from truceline.match.score import DEFAULT, FIELDS
-from truceline.record import Claim, ClauseStatus, EventType, Role, Speaker, Stance, When, Where
+from truceline.record import Claim, ClauseStatus
 from truceline.sense import thermal
+from truceline.weigh import AFFIRMING, published
 from truceline.weigh import table as worths
-from truceline.weigh.verdict import estimate
+from truceline.weigh.evidence import sensed
+from truceline.weigh.look_next import CLEAR, COST, DENIED_COST
+from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS
+from truceline.weigh.model.learn import LEAST, WAYS
+from truceline.weigh.model.weights import published as weights_published
+from truceline.weigh.table import DENIES, KINDS, Group
+from weigh.weighing import weighed
 
 METHOD = page("method.md")
-DAY = When.at(datetime(2023, 3, 4, tzinfo=UTC))
+NEUTRAL = (Group.OBSERVER, Group.THIRD, Group.MEDIA)
 
 
-def _claim(
-    role: Role, stance: Stance, accused: str | None, kind: EventType = EventType.ARTILLERY
-) -> Claim:
-    party = "north" if role is Role.PARTY else None
-    return Claim(
-        id="K1",
-        source_id="S1",
-        speaker=Speaker(name="Speaker", role=role, party=party),
-        stance=stance,
-        accused=accused,
-        event_type=kind,
-        said=DAY,
-        when=DAY,
-        where=Where(words="Heron Bridge"),
-    )
-
-
-STATEMENTS = {
-    "party blames another side": _claim(Role.PARTY, Stance.ASSERTS, "south"),
-    "party owns the act": _claim(Role.PARTY, Stance.CONFIRMS, "north"),
-    "party admits responsibility": _claim(Role.PARTY, Stance.ADMITS, "north"),
-    "party says it took or holds ground": _claim(
-        Role.PARTY, Stance.ASSERTS, "north", EventType.INCURSION
-    ),
-    "party affirms and blames nobody": _claim(Role.PARTY, Stance.ASSERTS, None),
-    "party rejects blame": _claim(Role.PARTY, Stance.DENIES, "north"),
-    "party denies what another is blamed for": _claim(Role.PARTY, Stance.DENIES, "south"),
-    "observer affirms": _claim(Role.OBSERVER, Stance.CONFIRMS, "south"),
-    "third party affirms": _claim(Role.THIRD_PARTY, Stance.ASSERTS, "south"),
-    "media in its own name": _claim(Role.MEDIA, Stance.ASSERTS, "south"),
-    "media passes on": _claim(Role.MEDIA, Stance.REPORTS, "south"),
-}
+def _statements() -> dict[str, list[Claim]]:
+    blames = claim("C1", by="arland", accused="borduria")
+    rejects = claim("C2", by="borduria", accused="borduria", stance="denies")
+    owns = claim("C3", by="borduria", accused="borduria", stance="confirms")
+    third = claim("C4", by="third_party:Org", accused="borduria")
+    observer = claim("C5", by="observer:Team", accused="borduria")
+    papers = [claim(f"M{n}", by=f"media:Paper {n}", accused="borduria") for n in range(2)]
+    return {
+        "one party blames another": [blames],
+        "one party blames another, which rejects it": [blames, rejects],
+        "the same, and a third party affirms": [blames, rejects, third],
+        "two newspapers in their own name": papers,
+        "each party blames the other": [blames, claim("C8", by="borduria", accused="arland")],
+        "an observer affirms": [observer],
+        "one party blames another, and an observer affirms": [blames, observer],
+        "one party blames another, which owns the act": [blames, owns],
+    }
 
 
 def test_every_weight_of_the_scorer_is_on_the_page() -> None:
@@ -70,39 +61,67 @@ def test_score_of_claims_too_far_apart() -> None:
 
 
 def test_every_worth_is_on_the_page() -> None:
-    rows = table(METHOD, "statement", "occurrence", "attribution")
-    shown = {name: worths.Worth(number(a), number(b)) for name, a, b, _ in rows}
-    assert shown == {name: worths.worth(claim) for name, claim in STATEMENTS.items()}
+    rows = table(METHOD, "kind", "occurrence", "attribution")
+    shown = {word(name): (number(a), number(b)) for name, a, b, _ in rows}
+    turned = {kind.key: kind.worth for kind in KINDS if not kind.key.endswith(DENIES)}
+    assert shown == {key: tuple(worth) for key, worth in turned.items()}
 
 
-def test_the_page_names_every_combination_a_party_can_be_worth() -> None:
-    of_party = {
-        (worths.incentive(claim), claim.stance in worths.AFFIRMING)
-        for claim in STATEMENTS.values()
-        if claim.speaker.role is Role.PARTY
-    }
-    assert of_party == set(worths._PARTY)
-
-
-@pytest.mark.parametrize("role", [Role.OBSERVER, Role.THIRD_PARTY, Role.MEDIA])
-def test_a_neutral_denial_turns_the_sign(role: Role) -> None:
-    affirmed = worths.worth(_claim(role, Stance.ASSERTS, "south"))
-    denied = worths.worth(_claim(role, Stance.DENIES, "south"))
-    assert denied == (-affirmed.occurrence, -affirmed.attribution)
+def test_a_neutral_denial_turns_the_sign() -> None:
+    worth = {kind.key: kind.worth for kind in KINDS}
+    neutral = [kind for kind in KINDS if kind.group in NEUTRAL and not kind.key.endswith(DENIES)]
+    assert len(neutral) > 10
+    for kind in neutral:
+        denied = worth[kind.key + DENIES]
+        assert denied == (-kind.worth.occurrence, -kind.worth.attribution)
 
 
 def test_affirming_stances_are_on_the_page() -> None:
     sentence = METHOD.partition("Stances that\naffirm are ")[2].partition(".")[0]
     assert {part.strip("` \n") for part in sentence.replace(" and ", ", ").split(",")} == {
-        str(stance) for stance in worths.AFFIRMING
+        str(stance) for stance in AFFIRMING
     }
+
+
+def test_shared_errors_are_on_the_page() -> None:
+    shown = {word(name): number(value) for name, value in table(METHOD, "class", "shared error")}
+    assert shown == {group.value: value for group, value in worths.SHARED_ERROR.items()}
 
 
 def test_constants_of_weighing_are_on_the_page() -> None:
     shown = {word(name): value for name, value, _ in table(METHOD, "constant", "value", "why")}
-    for name in ("OPPOSED_AGREE", "PRIOR_SD", "RELATIVE_SD"):
-        assert number(shown[name]) == getattr(worths, name)
+    for name in (
+        "PRIOR_SD",
+        "OWN_SD",
+        "GROUP_SD",
+        "ALL_SD",
+        "UNBLAMED",
+        "NO_PARTY",
+        "MINES",
+        "LATE_H",
+    ):
+        assert number(shown[name]) == getattr(worths, name), name
     assert tuple(number(part) for part in shown["CAP"].split(", ")) == worths.CAP
+    assert number(shown["SENSOR_CAP"]) == sensed.CAP
+    assert number(shown["CLEAR"]) == CLEAR
+    for look, cost in COST.items():
+        assert number(shown[look.name]) == cost
+    assert DENIED_COST == 3, "three times as much where access was denied"
+
+
+def test_ways_of_learning_are_on_the_page() -> None:
+    assert [name for name, _ in table(METHOD, "way", "what may move")] == [w.name for w in WAYS]
+    assert f"From {LEAST} on" in METHOD
+
+
+def test_what_is_published_is_what_is_used() -> None:
+    weights = weights_published()
+    kinds = published()["kinds"]
+    assert isinstance(kinds, dict)
+    for place, (key, (occurrence, attribution)) in enumerate(kinds.items()):
+        assert KINDS[place].key == key
+        assert weights.occurrence.mean[AFTER_BASE + place] == occurrence
+        assert weights.attribution.mean[AFTER_PRIORS + place] == attribution
 
 
 def test_constants_of_sensing_are_on_the_page() -> None:
@@ -113,25 +132,21 @@ def test_constants_of_sensing_are_on_the_page() -> None:
 
 
 def test_what_it_takes() -> None:
-    blames, rejects = STATEMENTS["party blames another side"], STATEMENTS["party rejects blame"]
-    owns, third = STATEMENTS["party owns the act"], STATEMENTS["third party affirms"]
-    cases = {
-        "one party blames another": [blames],
-        "one party blames another, which rejects it": [blames, rejects],
-        "the same, and a third party affirms": [blames, rejects, third],
-        "an observer affirms": [STATEMENTS["observer affirms"]],
-        "one party blames another, which owns the act": [blames, owns],
-    }
-    rows = table(METHOD, "statements", "probability", "interval", "answer")
+    rows = table(METHOD, "statements", "occurrence", "interval", "answer")
+    cases = _statements()
     assert [row[0] for row in rows] == list(cases)
-    for name, probability, interval, answer in rows:
-        added = [worths.worth(claim).occurrence for claim in cases[name]]
-        if "owns" in name:
-            added.append(worths.OPPOSED_AGREE)
-        found = estimate(added)
-        assert probability == f"{found.probability:.2f}"
-        assert interval == f"{found.low:.2f}–{found.high:.2f}"
-        assert answer == found.word
+    for name, *cells in rows:
+        found = weighed(*cases[name])
+        shown = [
+            text
+            for verdict in (found.occurrence, found.attribution)
+            for text in (
+                f"{verdict.probability:.2f}",
+                f"{verdict.low:.2f}–{verdict.high:.2f}",
+                verdict.word,
+            )
+        ]
+        assert cells == shown, name
 
 
 def test_every_status_of_a_clause_is_on_the_page() -> None:

@@ -36,6 +36,13 @@ def test_every_lag_is_on_the_page() -> None:
     assert sum(chance for _, chance in shown) == pytest.approx(1.0)
 
 
+def test_how_soon_counts_catch_up_is_on_the_page() -> None:
+    rows = table(TOLL, "catches up, days", "probability")
+    shown = tuple((number(days), number(chance)) for days, chance in rows)
+    assert shown == reporting.DAYS
+    assert sum(chance for _, chance in shown) == pytest.approx(1.0)
+
+
 def test_every_category_and_standing_is_on_the_page() -> None:
     rows = dict(table(TOLL, "what", "values"))
     terms = {"harm": Harm, "people": People, "cause": Cause, "reading": Reading}

@@ -12,6 +12,7 @@ from truceline.cli import handing as _handing
 from truceline.cli import map as _map
 from truceline.cli import people as _people
 from truceline.cli import review as _review
+from truceline.cli import settle as _settle
 from truceline.cli import standing as _standing
 from truceline.cli import weighing as _weighing
 from truceline.cli import where as _where
@@ -31,6 +32,7 @@ _COMMANDS = (
     _witness,
     _handing,
     _drill,
+    _settle,
 )
 """Imported for their commands, in the order in which the help lists them."""
 

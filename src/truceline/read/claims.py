@@ -15,6 +15,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from truceline.geo.precision import radius_m
+from truceline.read.casualties import read_casualties
 from truceline.read.mapping import ColumnMapping
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable
@@ -26,7 +27,6 @@ from truceline.record import (
     CREDIBILITY,
     UNKNOWN_SIDE,
     Blob,
-    Casualties,
     Claim,
     Disc,
     EventType,
@@ -132,7 +132,7 @@ def _claim(row: Row, settings: Settings, sources: Sources) -> Readable | None:
     event_type = row.required_term("event_type", EventType)
     accused = _accused(row, settings)
     where = _where(row)
-    casualties = _casualties(row)
+    casualties = read_casualties(row)
     credibility = row.rating("credibility", [str(digit) for digit in CREDIBILITY], "6")
     source = sources.read(row, published)
     if row.problems or not (said and when and known and speaker and stance and event_type):
@@ -232,19 +232,6 @@ def _accused(row: Row, settings: Settings) -> str | None:
     if word is None:
         row.fail("accused", f"{listed(allowed)}, or empty", nearest(text, allowed))
     return None if word == NOBODY else word
-
-
-def _casualties(row: Row) -> Casualties:
-    low, high = row.whole("killed_min"), row.whole("killed_max")
-    if low is not None and high is not None and low > high:
-        row.fail("killed_max", f"at least killed_min, which is {low}", "Are they exchanged?")
-        return Casualties()
-    return Casualties(
-        killed_min=low,
-        killed_max=high,
-        injured=row.whole("injured"),
-        displaced=row.whole("displaced"),
-    )
 
 
 def _where(row: Row) -> Where:

@@ -136,6 +136,43 @@ FIELDS: Final[tuple[Field, ...]] = (
         False,
         ("evacuated", "idps", "displaced persons", "evacuees"),
     ),
+    Field(
+        "military_killed",
+        "Soldiers killed, where the claim says so; they may be among killed_min.",
+        False,
+        ("soldiers killed", "military dead", "military deaths"),
+    ),
+    Field(
+        "civilian_killed",
+        "Civilians killed, where the claim says so; they may be among killed_min.",
+        False,
+        ("civilians killed", "civilian dead", "civilian deaths"),
+    ),
+    Field(
+        "indirect_killed",
+        "People who died of flight, illness or accident, where the claim tells them apart.",
+        False,
+        ("indirect deaths", "died indirectly"),
+    ),
+    Field(
+        "military_injured",
+        "Soldiers injured, where the claim says so; they may be among injured.",
+        False,
+        ("soldiers injured", "soldiers wounded", "military wounded"),
+    ),
+    Field(
+        "civilian_injured",
+        "Civilians injured, where the claim says so; they may be among injured.",
+        False,
+        ("civilians injured", "civilians wounded", "civilian wounded"),
+    ),
+    Field(
+        "detained",
+        "Number of people captured, detained or held.",
+        False,
+        ("captured", "prisoners", "detainees"),
+    ),
+    Field("missing", "Number of people missing.", False, ("missing persons", "unaccounted for")),
     Field("weapon", "Weapons named.", False, ("weapons", "means", "munition", "ordnance")),
     Field(
         "detail",

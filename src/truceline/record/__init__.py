@@ -8,6 +8,7 @@ from truceline.record.admiralty import CREDIBILITY, RELIABILITY, rating
 from truceline.record.agreement import Agreement, Clause, ClauseArea, Suspension
 from truceline.record.base import Value
 from truceline.record.claim import UNKNOWN_SIDE, Casualties, Claim, Speaker
+from truceline.record.count import Cause, Count, Harm, People
 from truceline.record.detection import Coverage, Detection
 from truceline.record.entry import ACTS, BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
@@ -72,15 +73,16 @@ __all__ = [
     "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "LEAST_RESOLVED", "PLACEHOLDER",
     "RELIABILITY", "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE",
     "Agreement", "Alternative", "AnyOf", "Area", "Attribution", "Blob", "Body", "Casualties",
-    "Channel", "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor", "Coverage",
-    "CoverageKind", "Delivery", "Detection", "Disc", "Disclosure", "Entry", "EntrySignature",
-    "EventType", "Expectation", "Expected", "Family", "Finding", "GeoPrecision", "Grant",
-    "Handover", "Instant", "Judgement", "KeyRole", "Likelihood", "Line", "Metric", "Name",
-    "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence", "Party",
-    "Perceived", "Place", "Precision", "Prediction", "Proposal", "Redaction", "RedactionMode",
-    "Registration", "Release", "Reply", "Role", "Same", "Sector", "Settings", "Shape", "Source",
-    "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp", "Undetermined", "Value",
-    "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing", "Zone", "commitment_of",
-    "content", "family", "known", "likelihood", "masked", "opened", "parse_body", "parse_entry",
-    "parse_proposal", "rating", "seal", "sealed_fields", "signed_text", "zone_of",
+    "Cause", "Channel", "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor",
+    "Count", "Coverage", "CoverageKind", "Delivery", "Detection", "Disc", "Disclosure", "Entry",
+    "EntrySignature", "EventType", "Expectation", "Expected", "Family", "Finding", "GeoPrecision",
+    "Grant", "Handover", "Harm", "Instant", "Judgement", "KeyRole", "Likelihood", "Line", "Metric",
+    "Name", "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence", "Party",
+    "People", "Perceived", "Place", "Precision", "Prediction", "Proposal", "Redaction",
+    "RedactionMode", "Registration", "Release", "Reply", "Role", "Same", "Sector", "Settings",
+    "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
+    "Undetermined", "Value", "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing",
+    "Zone", "commitment_of", "content", "family", "known", "likelihood", "masked", "opened",
+    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields", "signed_text",
+    "zone_of",
 ]  # fmt: skip

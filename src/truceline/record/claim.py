@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from truceline.record.admiralty import Credibility
 from truceline.record.base import Value
+from truceline.record.count import Count
 from truceline.record.event_type import EventType
 from truceline.record.source import Id
 from truceline.record.vocabulary import Role, Stance
@@ -46,18 +47,24 @@ class Casualties(Value):
         killed_max: highest number of dead stated.
         injured: number of injured.
         displaced: number of people displaced or sheltered.
+        counts: figures that say whom they count, each category once; empty where the form of
+            the claim has none.
     """
 
     killed_min: int | None = Field(default=None, ge=0)
     killed_max: int | None = Field(default=None, ge=0)
     injured: int | None = Field(default=None, ge=0)
     displaced: int | None = Field(default=None, ge=0)
+    counts: tuple[Count, ...] = ()
 
     @model_validator(mode="after")
     def _ordered(self) -> Casualties:
         low, high = self.killed_min, self.killed_max
         if low is not None and high is not None and low > high:
             raise ValueError(f"killed_min {low} is above killed_max {high}")
+        named = [(count.harm, count.people, count.cause) for count in self.counts]
+        if len(set(named)) < len(named):
+            raise ValueError("two counts are of the same people; give each category once")
         return self
 
 

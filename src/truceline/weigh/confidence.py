@@ -6,6 +6,7 @@ of the evidence and is said apart from likelihood.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,10 @@ from typing import Final
 from truceline.record import Role, Stance
 from truceline.weigh.incentive import Incentive, incentive
 from truceline.weigh.roots import Root
+from truceline.weigh.verdict import Reason
+
+SLIGHT: Final = 0.25
+"""Share of the stronger side's log-odds up to which the weaker side is no conflict."""
 
 LEVELS: Final = ("low", "moderate", "high")
 
@@ -64,6 +69,17 @@ def grounds(origins: Sequence[Root], conflict: bool, late: bool = False) -> Grou
     )
     neutral = sum(1 for root in origins if looked_itself(root))
     return Grounds(parties, len(origins) - parties, neutral, owned, conflict, late)
+
+
+def conflicting(reasons: Sequence[Reason]) -> bool:
+    """Whether evidence speaks on either side, and the weaker side is not slight beside the other.
+
+    A denial by the side blamed is what one expects whoever did it: beside an observer's account
+    it is no conflict.
+    """
+    up = math.fsum(item.log_odds for item in reasons if item.log_odds > 0)
+    down = -math.fsum(item.log_odds for item in reasons if item.log_odds < 0)
+    return min(up, down) > SLIGHT * max(up, down)
 
 
 def looked_itself(root: Root) -> bool:

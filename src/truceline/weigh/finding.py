@@ -17,7 +17,7 @@ import numpy as np
 from truceline.match import Incident
 from truceline.record import Agreement, Attribution, Claim, Finding, Occurrence, Undetermined
 from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
-from truceline.weigh.confidence import LEVELS, Grounds, grounds
+from truceline.weigh.confidence import LEVELS, Grounds, conflicting, grounds
 from truceline.weigh.evidence.gather import Evidence, Gathered, Told, gather
 from truceline.weigh.incentive import AFFIRMING
 from truceline.weigh.model.columns import NOBODY, Floats, Items, attribution_items, occurrence_items
@@ -188,7 +188,7 @@ def _weighed(
     occurrence = _occurrence(told, answers, decided)
     attribution = _attribution(told, answers, decided)
     breach = _breach(told, clauses, occurrence, attribution, decided)
-    conflict = len({reason.log_odds > 0 for reason in answers.occurrence_reasons}) > 1
+    conflict = conflicting(answers.occurrence_reasons)
     return Weighed(
         told.incident,
         told.roots,
@@ -209,7 +209,7 @@ def _occurrence(told: Told, answers: _Answers, decided: Finding | None) -> Verdi
     answer, reasons = answers.occurrence, ordered(answers.occurrence_reasons)
     state = Occurrence.AS_ALLEGED if answer.shown else Occurrence.NOT_SHOWN
     why = None if answer.separates else why_not_shown(told, reasons)
-    conflict = len({reason.log_odds > 0 for reason in reasons}) > 1
+    conflict = conflicting(reasons)
     return Verdict(
         question="occurrence",
         state=(decided.occurrence if decided else state).value,
@@ -233,7 +233,9 @@ def _attribution(told: Told, answers: _Answers, decided: Finding | None) -> Verd
     why: Undetermined | None = why_not_attributed(told, answers.party_reasons)
     if shown == [best]:
         state, party, why = Attribution.PARTY, best, None
-    conflict = why is Undetermined.CONTRADICTORY
+    conflict = why is Undetermined.CONTRADICTORY or conflicting(
+        [item for item in answers.party_reasons if item.about == best]
+    )
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
     # The numbers are about the party named; left open, about the one most likely.

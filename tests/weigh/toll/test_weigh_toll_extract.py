@@ -12,9 +12,13 @@ from record.samples import claim
 from truceline.case_toml import read_settings_file
 from truceline.record import (
     Casualties,
+    Cause,
     Claim,
+    Count,
     EventType,
     GeoPrecision,
+    Harm,
+    People,
     Role,
     Speaker,
     Stance,
@@ -86,6 +90,16 @@ def short(summary: str, **figures: int) -> list[str]:
         ("Half a million people fled homes", {}, ["500000 people displaced"]),
         ("1,500 families evacuated, 27 homes hit at 07:30 on 7 March", {}, []),
         ("A 63-year-old was on Road 56 and Hill 350 for 4 hours", {}, []),
+        (
+            "No soldiers and no civilians killed",
+            {"killed_min": 0},
+            ["0 soldiers killed", "0 civilians killed", "0 people killed"],
+        ),
+        (
+            "4 soldiers and no civilians killed",
+            {"killed_min": 4},
+            ["4 soldiers killed", "0 civilians killed", "4 people killed"],
+        ),
         ("No civilians were harmed", {"killed_min": 0}, ["0 civilians killed"]),
     ],
 )  # fmt: skip
@@ -99,6 +113,38 @@ def test_words_that_contradict_the_field_give_no_category() -> None:
     assert short(
         "Four civilians were taken to hospital, two killed", killed_min=3, killed_max=3
     ) == ["3 people killed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [("at least", True), ("more than", True), ("no more than", False), ("fewer than", False)],
+)
+def test_what_is_a_lower_bound(words: str, least: bool) -> None:
+    made = claim("C1", summary=f"Shelling killed {words} 60 civilians")
+    (stated,) = extract(made, parties())
+    assert (stated.high, stated.at_least) == (60, least)
+
+
+def test_counts_of_the_form_come_before_the_words() -> None:
+    counts = (
+        Count(harm=Harm.KILLED, people=People.MILITARY, low=16, high=16),
+        Count(harm=Harm.KILLED, people=People.CIVILIAN, low=1, high=1),
+        Count(harm=Harm.KILLED, cause=Cause.INDIRECT, low=12, high=12),
+        Count(harm=Harm.MISSING, low=3, high=5),
+    )
+    made = claim("C1", summary="4 civilians killed, military total 23", start="2025-03-05")
+    figures = Casualties(killed_min=17, killed_max=29, injured=8, counts=counts)
+    made = made.model_copy(update={"casualties": figures})
+    found = [(each.category.words, each.low, each.high) for each in extract(made, parties())]
+    assert found == [
+        ("soldiers killed", 16, 16),
+        ("civilians killed", 1, 1),
+        ("people killed indirectly", 12, 12),
+        ("people killed directly", 17, 17),
+        ("soldiers killed", 23, 23),
+        ("people injured", 8, 8),
+        ("people missing", 3, 5),
+    ]
 
 
 @pytest.mark.parametrize("stance", [Stance.DENIES, Stance.RETRACTS])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -41,9 +43,40 @@ def test_another_root_that_agrees_narrows_it() -> None:
     assert width(made(NEUTRAL, OWN, other)) < width(made(NEUTRAL, OWN)) < width(made(OWN))
 
 
-def test_a_single_self_interested_root_is_wide() -> None:
-    alone = made(OWN)
-    assert width(alone) > 3.0 > width(made(NEUTRAL))
+@pytest.mark.parametrize("who", list(Interest))
+@pytest.mark.parametrize("days", [0.0, 1.0, 30.0])
+def test_where_all_say_nobody_the_interval_does_not_say_anybody(who: Interest, days: float) -> None:
+    for reports in ([Report(who, 0, 0, days)], [Report(who, 0, 0, days)] * 3):
+        found = made(*reports)
+        assert (found.low, found.median) == (0, 0)
+        assert found.high <= 1
+
+
+@pytest.mark.parametrize("who", list(Interest))
+def test_a_lower_bound_is_no_point(who: Interest) -> None:
+    point = made(Report(who, 500_000, 500_000, 30.0))
+    bound = made(Report(who, 500_000, 500_000, 30.0, at_least=True))
+    assert bound.median > point.median
+    assert bound.high > point.high
+    small = made(Report(who, 60, 60, 30.0, at_least=True))
+    assert small.median > made(Report(who, 60, 60, 30.0)).median
+
+
+def test_displaced_people_are_counted_by_nobody_with_a_lean() -> None:
+    found = made(Report(Interest.DISPLACED, 500_123, 500_123, math.inf))
+    assert found.low < 400_000 < 600_000 < found.high
+    assert 480_000 < found.median < 520_000
+
+
+def test_a_large_figure_that_is_said_again_is_hardly_a_second_count() -> None:
+    again = replace(NEUTRAL, interest=Interest.MEDIA)
+    independent = width(made(NEUTRAL, OWN, again))
+    taken_over = width(made(NEUTRAL, OWN, replace(again, same=True)))
+    assert independent < taken_over <= width(made(NEUTRAL, OWN))
+    zero = Report(Interest.MEDIA, 0, 0, 10.0)
+    assert made(zero, replace(zero, same=True)) == replace(
+        made(zero, zero), mass=made(zero, replace(zero, same=True)).mass
+    )
 
 
 def test_contradiction_is_wide() -> None:
@@ -58,11 +91,11 @@ def test_one_figure_far_off_is_discounted_where_others_agree() -> None:
     assert made(*near, far).high < 60
 
 
-def test_own_soldiers_are_taken_to_be_more_and_own_civilians_fewer() -> None:
-    soldiers = made(Report(Interest.OWN_SOLDIERS, 100, 100, 30.0))
-    civilians = made(Report(Interest.OWN_CIVILIANS, 100, 100, 30.0))
+def test_own_soldiers_are_taken_to_be_more_and_own_civilians_as_stated() -> None:
+    soldiers = made(Report(Interest.OWN_SOLDIERS, 101, 101, 30.0))
+    civilians = made(Report(Interest.OWN_CIVILIANS, 101, 101, 30.0))
     assert soldiers.median > 115
-    assert civilians.median < 105
+    assert 95 < civilians.median < 107
 
 
 def test_an_early_figure_is_taken_to_fall_short() -> None:

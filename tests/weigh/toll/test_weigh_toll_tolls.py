@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from record.samples import claim
 from truceline.record import Claim, Stance
 from truceline.weigh.toll import Standing, Toll
@@ -62,6 +64,58 @@ def test_copies_and_repeated_figures_count_once() -> None:
     toll = only(weighed([root, copy, echo], copies={"C2": "C1"}), "civilians killed")
     assert standings(toll) == {"Relief": "counts", "Gazette": "repeats", "Herald": "repeats"}
     assert toll.fused == only(weighed([root]), "civilians killed").fused
+
+
+def test_one_party_alone_is_not_weighed_and_one_other_source_is() -> None:
+    party = only(weighed([total("C1", "19 civilians killed")]), "civilians killed")
+    assert (party.low, party.high, party.single, party.fused) == (19, 19, True, None)
+    other = only(
+        weighed([total("C1", "19 civilians killed", by="third_party:Relief")]), "civilians killed"
+    )
+    assert other.single
+    assert other.fused is not None
+    # A medium that gives the party's figure after it adds nothing.
+    told = total("C2", "19 civilians killed", by="media:Gazette", said="2025-03-12")
+    echoed = only(weighed([total("C1", "19 civilians killed"), told]), "civilians killed")
+    assert echoed.fused is None
+
+
+def test_a_figure_of_no_stated_side_joins_the_only_side_named_in_its_event() -> None:
+    def event(claim_id: str, by: str, accused: str | None) -> Claim:
+        return claim(claim_id, by, accused, summary="Four civilians killed", start="2025-03-05")
+
+    own = event("C1", "arland", "borduria")
+    open_one = event("C2", "third_party:Relief", "unknown")
+    (toll,) = weighed([own, open_one], [incident("I-1", own, open_one)])
+    assert toll.subject.side == "arland"
+    assert [each.name for each in toll.counted] == ["arland", "Relief"]
+    theirs = event("C3", "borduria", "arland")
+    found = weighed([own, open_one, theirs], [incident("I-1", own, open_one, theirs)])
+    assert [each.subject.side for each in found] == ["arland", None, "borduria"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 soldiers and 1 civilian killed, 1 more died of evacuation or illness",
+        "3 killed; 4 killed, total 9; total 11 killed",
+        "No soldiers and no civilians killed, 2 killed indirectly",
+        "2 killed and 3 Arlandic killed; 4 Bordurian killed",
+        "Two more civilians killed, civilian total 17, 12 civilians killed directly",
+    ],
+)
+@pytest.mark.parametrize("figures", [{}, {"killed_min": 3, "killed_max": 4}, {"killed_min": 4}])
+def test_one_claim_gives_one_version_of_a_toll(text: str, figures: dict[str, int]) -> None:
+    made = [
+        claim("C1", accused="unknown", summary=text, start="2025-03-05", **figures),
+        claim("C2", summary=text, start="2025-03-05", **figures),
+        total("C3", text, **figures),
+    ]
+    found = weighed(made, [incident("I-1", *made[:2])])
+    assert found
+    assert len({toll.id for toll in found}) == len(found)
+    keys = [(toll.id, v.claim_id) for toll in found for a in toll.accounts for v in a.versions]
+    assert len(set(keys)) == len(keys)
 
 
 def test_what_is_withdrawn_is_gone() -> None:

@@ -12,74 +12,104 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import EnemyLossRow, Sentence, TollWeighed, TollWeighedRow
+from truceline.brief.assemble.toll_sentences import NOT_WEIGHED, figure, gaps, outward, sentences
+from truceline.brief.content import EnemyLossRow, TollWeighed, TollWeighedRow
 from truceline.record import When
 from truceline.weigh.toll import (
     WHOLE,
     Account,
-    Accounted,
     Cause,
     Harm,
-    Interval,
     People,
     Reading,
     Toll,
     Version,
-    accounted,
 )
 
 DAYS: Final = 30
 """Counts that end within these days are shown; earlier ones stay in the annex."""
 OVERTAKEN: Final = timedelta(days=7)
 """A count that ends so long before the latest of its side and harm is left out."""
+EVENTS: Final = 8
+"""So many events are shown at the most, the latest; the others are in the annex."""
+SEVERAL: Final = 3
+"""An event that so many independent sources count is shown even where they agree."""
 TITLE: Final = "What the sources come to"
 NOTE: Final = (
     "By source: the lowest and highest last figure of the independent sources; a copy or a "
     "repeated figure is none. 80 %: where a complete count of the same people, time and area "
     "lies with 80 % probability, allowing for how parties, observers and media tend to count. "
-    "It says nothing of people whom no source could count."
+    "It says nothing of people whom no source could count. Where one party alone gives a figure, "
+    "nothing in the record shows how near it is: it stands as stated and is not weighed, which "
+    "is no doubt of it."
 )
 ENEMY_TITLE: Final = "What a side states of the other side's losses"
 ENEMY_NOTE: Final = (
     "Kept apart: one side's word about the losses of the other has no say in the lines above."
 )
-_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def toll_weighed(frame: Frame) -> TollWeighed | None:
     """Tabulate the counts and say them in sentences; None where there is none to show."""
     recent = [toll for toll in frame.picture.tolls if _day(frame, toll.as_of) >= _oldest(frame)]
-    totals = [toll for toll in recent if toll.subject.incident_id is None]
-    whole = [toll for toll in totals if _whole(toll) and toll.fused is not None]
+    totals = [toll for toll in recent if toll.subject.incident_id is None and toll.counted]
+    whole = [toll for toll in totals if _whole(toll)]
     shown = _ordered(frame, [toll for toll in whole if not _overtaken(toll, whole)])
+    events, further = _events(recent)
     enemy = tuple(
         row for toll in recent for account in toll.enemy for row in _enemy(frame, toll, account)
     )
-    if not shown and not enemy:
+    if not shown and not events and not enemy:
         return None
-    parts = sum(not _whole(toll) and toll.fused is not None for toll in totals)
-    note = NOTE
-    if len(shown) < len(whole):
-        note += (
-            f" {wording.counted(len(whole) - len(shown), 'count')} ending more than "
-            f"{OVERTAKEN.days} days before the latest of its kind "
-            f"{'is' if len(whole) - len(shown) == 1 else 'are'} left out."
-        )
-    if parts:
-        note += (
-            f" {wording.counted(parts, 'count')} of a part of a side's people, such as one "
-            "place or one kind of event, "
-            f"{'is' if parts == 1 else 'are'} not in it."
-        )
+    note = NOTE + _left_out(
+        len(whole) - len(shown), sum(not _whole(toll) for toll in totals), further
+    )
     return TollWeighed(
         TITLE,
         note,
-        tuple(_row(frame, toll) for toll in shown),
-        tuple(one for toll in shown for one in _sentences(frame, toll)),
+        tuple(_row(frame, toll) for toll in (*shown, *events)),
+        (*(one for toll in shown for one in sentences(frame, toll)), *gaps(frame, shown)),
         ENEMY_TITLE,
         ENEMY_NOTE,
         enemy,
     )
+
+
+def _events(recent: Sequence[Toll]) -> tuple[list[Toll], int]:
+    """Return the counts of single events to be shown, the latest first, and how many are not.
+
+    Of the dead and missing only, and only where sources contradict each other or are several.
+    """
+    chosen = [
+        toll
+        for toll in recent
+        if toll.subject.incident_id is not None
+        and toll.subject.category.harm in (Harm.KILLED, Harm.MISSING)
+        and toll.high
+        and (toll.contested or len(toll.counted) >= SEVERAL)
+    ]
+    chosen.sort(key=lambda toll: toll.since, reverse=True)
+    return chosen[:EVENTS], len(chosen[EVENTS:])
+
+
+def _left_out(past: int, parts: int, further: int) -> str:
+    text = ""
+    if past:
+        text += (
+            f" {wording.counted(past, 'count')} ending more than {OVERTAKEN.days} days before the "
+            f"latest of its kind {'is' if past == 1 else 'are'} left out."
+        )
+    if parts:
+        text += (
+            f" {wording.counted(parts, 'count')} of a part of a side's people, such as one "
+            f"place or one kind of event, {'is' if parts == 1 else 'are'} not in it."
+        )
+    if further:
+        text += (
+            f" {wording.counted(further, 'further event')} with contradicting or several "
+            f"sources {'is' if further == 1 else 'are'} in the annex."
+        )
+    return text
 
 
 def lowered(tolls: Sequence[Toll]) -> frozenset[tuple[str, Harm]]:
@@ -135,14 +165,20 @@ def _row(frame: Frame, toll: Toll) -> TollWeighedRow:
     first, last = _day(frame, toll.since), _day(frame, toll.as_of)
     return TollWeighedRow(
         side=_side(frame, toll.subject.side),
-        counted=toll.subject.category.words,
+        counted=_counted(toll),
         days=wording.days(first, last),
         sources=_given(toll),
-        fused=_fused(toll.fused),
+        fused=wording.span(*outward(toll.fused)) if toll.fused is not None else NOT_WEIGHED,
         roots="1, single source" if toll.single else f"{len(toll.counted)}",
         latest=_said_by(frame, newest.last),
         refs=tuple(dict.fromkeys(account.last.claim_id for account in toll.counted)),
     )
+
+
+def _counted(toll: Toll) -> str:
+    words = toll.subject.category.words
+    one_event = toll.subject.incident_id is not None and toll.subject.place
+    return f"{words}, {toll.subject.place}" if one_event else words
 
 
 def _side(frame: Frame, side: str | None) -> str:
@@ -154,83 +190,10 @@ def _said_by(frame: Frame, version: Version) -> str:
     return f"{claim.speaker.name}, {wording.short_day(frame.said_on(claim))}"
 
 
-def _figure(version: Version) -> str:
-    text = wording.span(version.low, version.high)
-    return f"at least {text}" if version.at_least else text
-
-
 def _given(toll: Toll) -> str:
     if len(toll.counted) == 1:
-        return _figure(toll.counted[0].last)
+        return figure(toll.counted[0].last)
     return wording.span(toll.low, toll.high)
-
-
-def _fused(fused: Interval | None) -> str:
-    return wording.span(*_outward(fused)) if fused is not None else wording.NOT_STATED
-
-
-def _outward(fused: Interval) -> tuple[int, int]:
-    """Round a wide interval of large numbers outward: its last digits would mean nothing."""
-    digits = max(len(str(fused.high)) - 2, 0) if fused.high >= 1000 else 0
-    step = 10**digits
-    return fused.low // step * step, -(-fused.high // step) * step
-
-
-def _sentences(frame: Frame, toll: Toll) -> tuple[Sentence, ...]:
-    """Say a count of dead or missing people; the other counts are in the table alone."""
-    category = toll.subject.category
-    if category.harm not in (Harm.KILLED, Harm.MISSING) or toll.fused is None:
-        return ()
-    refs = tuple(dict.fromkeys(account.last.claim_id for account in toll.counted))
-    told = [Sentence(_says(frame, toll, toll.fused), refs)]
-    explained = accounted(
-        toll, frame.picture.tolls, {each.id: each for each in frame.picture.incidents}
-    )
-    if explained is not None and explained.toll_ids:
-        told.append(Sentence(_explains(explained)))
-    return tuple(told)
-
-
-def _explains(found: Accounted) -> str:
-    given = f"Incidents in the record give {_spoken(found.low, found.high)}"
-    if found.exceeds:
-        return f"{given}, more than the total: one of the figures is wrong."
-    if found.rest_high == 0:
-        return f"{given}, the whole of that total."
-    verb = "is" if found.rest_high == 1 else "are"
-    return (
-        f"{given} of them; {_spoken(found.rest_low, found.rest_high)} {verb} in no incident "
-        "with a figure."
-    )
-
-
-def _says(frame: Frame, toll: Toll, fused: Interval) -> str:
-    side = toll.subject.side
-    where = f" on the {frame.adjective[side]} side" if side is not None else " on both sides"
-    what = f"{toll.subject.category.of(toll.high or 0)}{where}"
-    low, high = _outward(fused)
-    odds = (
-        f"with 80 % probability a complete count lies between {low:,} and {high:,}"
-        if low != high
-        else f"with 80 % probability a complete count is {low:,}"
-    )
-    if not toll.single:
-        doubt = "; they contradict each other" if toll.contested else ""
-        many = len(toll.counted)
-        number = _SMALL[many] if many < len(_SMALL) else f"{many}"
-        given = _spoken(toll.low or 0, toll.high or 0)
-        return f"Independent sources give {given} {what}{doubt}; {odds} ({number} roots)."
-    only = toll.counted[0]
-    if only.party is None:
-        return f"{only.name} alone gives {_figure(only.last)} {what}; {odds} (single source)."
-    return (
-        f"{frame.short[only.party]} alone gives {_figure(only.last)} {what}; {odds} "
-        "(single source, with an interest in the figure)."
-    )
-
-
-def _spoken(low: int, high: int) -> str:
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def _enemy(frame: Frame, toll: Toll, account: Account) -> tuple[EnemyLossRow, ...]:
@@ -238,7 +201,7 @@ def _enemy(frame: Frame, toll: Toll, account: Account) -> tuple[EnemyLossRow, ..
     if not versions or account.party is None:
         return ()
     where = f", {toll.subject.place}" if toll.subject.place else ""
-    figures = dict.fromkeys(_figure(version) for version in versions)
+    figures = dict.fromkeys(figure(version) for version in versions)
     return (
         EnemyLossRow(
             frame.short.get(account.party, account.party),

@@ -16,6 +16,7 @@ from truceline.weigh.evidence.silence import Silence
 from truceline.weigh.incentive import AFFIRMING
 from truceline.weigh.model.columns import NOBODY, Columns, Ints
 from truceline.weigh.roots import Root, accused_of, roots
+from truceline.weigh.shared_origin import independent
 from truceline.weigh.table import INDEX, LATE_H, kind_of
 from truceline.weigh.verdict import party_mark
 
@@ -133,7 +134,7 @@ def columns_of(told: Sequence[Told]) -> Columns:
 
 def _told(incident: Incident, evidence: Evidence) -> Told:
     claims = [evidence.claims[name] for name in incident.claim_ids if name not in evidence.copies]
-    origins = roots(claims)
+    origins = independent(roots(claims))
     silent = evidence.silent.get(incident.id, ())
     speaking = [root.party for root in origins if root.party is not None]
     named = [*accused_of(origins), *speaking, *(item.party for item in silent)]

@@ -40,6 +40,8 @@ from truceline.weigh.table import CAP
 LEAST: Final = 20
 """Resolved incidents from which a case's own weights are tried."""
 FOLDS: Final = 5
+TRIED: Final = 5000
+"""Resolved incidents on which the ways are tried, evenly spread; the one taken learns from all."""
 _BASE_SD: Final = 1.5
 """Standard deviation, in log-odds, of a base rate that is learned."""
 _SURE: Final = 0.95
@@ -124,24 +126,21 @@ def learn(columns: Columns, resolved: Resolved, names: list[str] | None = None) 
         return published()
     known = _known(columns, resolved)
     folds = np.arange(len(resolved.incident)) % FOLDS
-    tried = {way: _held_out(known, folds, way) for way in WAYS}
-    loss = {way: _log_loss(odds, known.occurred) for way, odds in tried.items()}
-    loss_before = _log_loss(occurrence_odds(known, published()), known.occurred)
-    best = min(WAYS, key=lambda way: loss[way])
-    if loss_before <= loss[best]:
-        best_odds, make = occurrence_odds(known, published()), None
-    else:
-        best_odds, make = tried[best], best
-    temperature = _temperature(best_odds, known.occurred)
-    who, shares, blamed = _attribution_way(known, folds)
+    some = np.linspace(0, len(folds) - 1, min(len(folds), TRIED)).astype(np.int64)
+    trial, trial_folds = known.of(some), folds[some]
+    make, odds = _occurrence_way(trial, trial_folds)
+    temperature = _temperature(odds, trial.occurred)
+    who, shares, blamed = _attribution_way(trial, trial_folds)
+    cap = _cap(odds / temperature, trial.occurred == 1, len(folds))
+    attribution_cap = _cap(shares, blamed, len(folds))
 
     def learned(rows: Ints) -> Weights:
         part = known.of(rows)
         return Weights(
             _occurrence(part, make),
             _attribution(part, who),
-            cap=_cap(best_odds / temperature, known.occurred == 1, len(folds)),
-            attribution_cap=_cap(shares, blamed, len(folds)),
+            cap=cap,
+            attribution_cap=attribution_cap,
             temperature=temperature,
             resolved=len(rows),
             how=make.name if make else "published",
@@ -196,6 +195,17 @@ def _before(worth: Floats, first: Floats, way: Way) -> Normal:
     ahead = len(first)
     normal.cov[:ahead, :ahead] = np.eye(ahead) * _BASE_SD**2
     return normal
+
+
+def _occurrence_way(known: _Known, folds: Ints) -> tuple[Way | None, Floats]:
+    """Return the way that guesses held-out occurrence best, with its held-out log-odds.
+
+    None is the published weights as they stand.
+    """
+    tried: dict[Way | None, Floats] = {None: occurrence_odds(known, published())}
+    tried |= {way: _held_out(known, folds, way) for way in WAYS}
+    best = min(tried, key=lambda way: _log_loss(tried[way], known.occurred))
+    return best, tried[best]
 
 
 def _held_out(known: _Known, folds: Ints, way: Way) -> Floats:

@@ -9,33 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from truceline.record import Term
-
-
-class Harm(Term):
-    """What happened to the people counted."""
-
-    KILLED = "killed", "people killed"
-    INJURED = "injured", "people injured"
-    DETAINED = "detained", "people captured, detained or held"
-    MISSING = "missing", "people missing"
-    DISPLACED = "displaced", "people displaced or sheltered"
-
-
-class People(Term):
-    """Who is counted."""
-
-    CIVILIAN = "civilian", "civilians, as the words say"
-    MILITARY = "military", "soldiers, as the words say"
-    UNSTATED = "unstated", "everybody, or the words do not say whom"
-
-
-class Cause(Term):
-    """By what cause, where a statement tells deaths by fire from others."""
-
-    DIRECT = "direct", "by weapons, as the words say"
-    INDIRECT = "indirect", "by illness, flight or accident, as the words say"
-    UNSTATED = "unstated", "the words draw no such line"
+from truceline.record import Cause, Harm, People, Term
 
 
 class Reading(Term):
@@ -44,6 +18,9 @@ class Reading(Term):
     OWN = "own", "the claim's own figure, for its event or its time"
     TOTAL = "total", "a running total, said to include what came before"
     MORE = "more", "an addition to what was stated before"
+
+
+__all__ = ["Category", "Cause", "Harm", "People", "Reading", "Stated"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from truceline.record import Claim, EventType, Party, Stance
+from truceline.record import Claim, Count, EventType, Party, Stance
 from truceline.weigh.toll.category import Category, Cause, Harm, People, Reading, Stated
 from truceline.weigh.toll.grammar import Item, items
 from truceline.weigh.toll.lexicon import HARMS, TOKEN
@@ -48,7 +48,11 @@ def extract(
             default = None
         of_harm = [item for item in read if item.harm is harm and _told(claim, item)]
         loose = [item for item in read if item.harm is None and item.people]
-        found.extend(_figures(harm, fields.get(harm), of_harm, loose, default))
+        given = [count for count in claim.casualties.counts if count.harm is harm]
+        if given:
+            found.extend(_given(harm, fields.get(harm), given, of_harm, default))
+        else:
+            found.extend(_figures(harm, fields.get(harm), of_harm, loose, default))
     return tuple(dict.fromkeys(found))
 
 
@@ -101,6 +105,35 @@ def _told(claim: Claim, item: Item) -> bool:
 
 def _split(read: Sequence[Item]) -> bool:
     return len({item.party for item in read if item.harm is Harm.KILLED and item.party}) > 1
+
+
+def _given(
+    harm: Harm,
+    field: tuple[int, int] | None,
+    counts: Sequence[Count],
+    read: Sequence[Item],
+    side: str | None,
+) -> list[Stated]:
+    """Take what the form of a claim says of whom it counts; its words add running totals only."""
+    named = {
+        (
+            People.UNSTATED if harm in _WHOLE else count.people,
+            count.cause if harm is Harm.KILLED else Cause.UNSTATED,
+        ): count
+        for count in counts
+    }
+    found = [
+        Stated(Category(harm, who, cause), side, count.low, count.high)
+        for (who, cause), count in named.items()
+    ]
+    if field is not None and (People.UNSTATED, Cause.UNSTATED) not in named:
+        low, high = field
+        later = named.get((People.UNSTATED, Cause.INDIRECT))
+        drawn = later is not None and low != high and later.low == later.high == high - low
+        cause = Cause.DIRECT if drawn else Cause.UNSTATED
+        top = low if drawn else high
+        found.append(Stated(Category(harm, People.UNSTATED, cause), side, low, top))
+    return found + [_one(harm, item, side) for item in read if item.reading is not Reading.OWN]
 
 
 def _figures(

@@ -20,36 +20,37 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from truceline.weigh.toll.hidden import (
-    CATCHES_UP,
-    ERROR,
-    MISSED,
-    PRIOR,
-    SCALE,
-    Array,
-    Habit,
-    learned,
-)
 from truceline.weigh.toll.reporting import (
     BIAS,
     BORROWED,
     COMMON,
+    DAYS,
+    LAGS,
     LEAST,
     MASS,
     NOISE,
-    SINGLE,
     Interest,
 )
+
+Array = npt.NDArray[np.float64]
 
 _CELLS: Final = 400
 _REACH: Final = 12.0
 """Complete counts are looked for down to and up to this many times the figures stated."""
-_SELF_INTERESTED: Final = frozenset(
-    {Interest.OWN_SOLDIERS, Interest.OWN_CIVILIANS, Interest.OWN_PEOPLE, Interest.PARTY}
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
+_HIDDEN: Final = np.array(
+    [
+        (share, days, node, chance * often * weight)
+        for share, chance in LAGS
+        for days, often in DAYS
+        for node, weight in zip(_NODES, _WEIGHTS, strict=True)
+    ]
 )
-_TELLING: Final = 3
-"""A count of fewer people shows nothing of how figures come about: all are near each other."""
+"""What nobody states and all figures of a count share: what they miss at once, how soon they catch
+up, and their error in common, with the weight of each combination."""
+_MISSED, _CATCHES_UP, _ERRORS, _CHANCES = (_HIDDEN[:, row : row + 1] for row in range(4))
 
 
 @dataclass(frozen=True)
@@ -94,26 +95,12 @@ class Interval:
     mass: float
 
 
-def fuse(reports: Sequence[Report], habit: Habit = PRIOR) -> Interval | None:
+def fuse(reports: Sequence[Report]) -> Interval | None:
     """Return the interval of the complete count; None without reports.
 
     Sums are taken in a fixed order, so the order of the reports changes nothing.
-
-    Args:
-        reports: the last figures of the independent sources.
-        habit: how figures of the case come about, see `habit_of`.
     """
-    return _fuse(tuple(sorted(reports, key=_order)), habit) if reports else None
-
-
-def habit_of(counts: Sequence[Sequence[Report]]) -> Habit:
-    """Return how the figures of a case come about, from the counts that several sources state."""
-    telling = [
-        tuple(sorted(reports, key=_order))
-        for reports in counts
-        if len(reports) > 1 and max(report.high for report in reports) >= _TELLING
-    ]
-    return learned([_evidence(reports) for reports in telling])
+    return _fuse(tuple(sorted(reports, key=_order))) if reports else None
 
 
 def _order(report: Report) -> tuple[object, ...]:
@@ -124,29 +111,16 @@ def _order(report: Report) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _evidence(reports: tuple[Report, ...]) -> Array:
+def _fuse(reports: tuple[Report, ...]) -> Interval:
     counts, width = _grid(reports)
-    likely = _joint(reports, counts) * (width / (counts + 1.0))
-    found: Array = likely.sum(axis=1, keepdims=True)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _fuse(reports: tuple[Report, ...], habit: Habit) -> Interval:
-    counts, width = _grid(reports)
-    total: Array = (_joint(reports, counts) * habit.rows).sum(axis=0)
+    # A row for each combination of what is hidden, a column for each complete count.
+    seen = np.log(counts + 0.5) + COMMON * _ERRORS
+    likelihood = np.repeat(_CHANCES, len(counts), axis=1)
+    for report in reports:
+        likelihood = likelihood * _likelihood(report, counts, seen)
+    total: Array = likelihood.sum(axis=0)
     mass = total * width / (counts + 1.0)
     return _shortest(counts, width, mass / mass.sum())
-
-
-def _joint(reports: Sequence[Report], counts: Array) -> Array:
-    """Return how likely the figures are: a row for all that is hidden, a column for a count."""
-    single = len(reports) == 1 and reports[0].interest in _SELF_INTERESTED
-    seen = np.log(counts + 0.5) + COMMON * ERROR
-    likely = np.ones((len(ERROR), len(counts)))
-    for report in reports:
-        likely = likely * _likelihood(report, counts, seen, single)
-    return likely
 
 
 def _grid(reports: Sequence[Report]) -> tuple[Array, Array]:
@@ -162,13 +136,12 @@ def _grid(reports: Sequence[Report]) -> tuple[Array, Array]:
     return edges[:-1], np.diff(edges)
 
 
-def _likelihood(report: Report, counts: Array, seen: Array, single: bool) -> Array:
+def _likelihood(report: Report, counts: Array, seen: Array) -> Array:
     """Return how likely a figure is, for all that is hidden and every complete count."""
     bias = BIAS[report.interest]
-    missed = np.log1p(-MISSED * np.exp(-report.lag_days / CATCHES_UP))
+    missed = np.log1p(-_MISSED * np.exp(-report.lag_days / _CATCHES_UP))
     mean = seen + bias.mean + missed + report.growth - (LEAST if report.at_least else 0.0)
-    base = SCALE * (max(bias.spread, SINGLE) if single else bias.spread)
-    spread = np.sqrt(base**2 + report.growth**2 + NOISE / (counts + 0.5))
+    spread = np.sqrt(bias.spread**2 + report.growth**2 + NOISE / (counts + 0.5))
     below, above = _rounded(report)
     upper = _t4((math.log(report.high + above) - mean) / spread)
     floor = report.low - below
@@ -181,18 +154,19 @@ def _likelihood(report: Report, counts: Array, seen: Array, single: bool) -> Arr
 def _rounded(report: Report) -> tuple[float, float]:
     """Return how far below and above its ends a figure reaches.
 
-    A round figure is the range that rounds to it. "At least N" says that the count known to the
-    speaker is N or more: it reaches up to the next number as round as N.
+    A round figure is the range that rounds to it, a tenth either way at the most. "At least N"
+    says that the count known to the speaker is N or more: it reaches up to the next number as
+    round as N, a fifth above at the most.
     """
     step, number = 1, report.high
     while number and number % (step * 10) == 0:
         step *= 10
-    step = min(step, 10 ** (len(str(number)) - 1))
     if report.at_least:
-        return 0.0, float(step)
+        return 0.0, max(min(float(step), number / 5.0), 1.0)
     if report.low != report.high or not (step >= 100 or report.about):
         return 0.0, 1.0
-    return step / 2.0, step / 2.0
+    half = min(step / 2.0, number / 10.0)
+    return half, max(half, 1.0)
 
 
 def _t4(x: Array) -> Array:

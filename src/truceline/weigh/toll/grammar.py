@@ -19,7 +19,13 @@ from truceline.weigh.toll.numbers import Number, number_at
 
 _REACH: Final = 6
 """Other words that may stand between a counted noun and what happened to it."""
-_BEFORE: Final = lexicon.LEAST | lexicon.ABOUT | {"at", "of", "to", "the", "more", "up", "is"}
+_BEFORE: Final = (
+    lexicon.LEAST
+    | lexicon.FEWER
+    | lexicon.NOT
+    | lexicon.ABOUT
+    | {"at", "of", "to", "the", "more", "up", "is"}
+)
 _JOINS: Final = _BEFORE | {",", "and", "a", "an", "aged", "police"}
 _OPENS: Final = {"(": True, ")": False}
 _ENDS: Final = frozenset(";.:()")

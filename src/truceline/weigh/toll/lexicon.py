@@ -147,6 +147,8 @@ PART: Final = frozenset({"including", "incl", "among"})
 """What follows these is part of the figure before them."""
 LEAST: Final = frozenset({"least", "over", "than", "above"})
 """Of "at least", "over", "more than", "above"."""
+FEWER: Final = frozenset({"fewer", "less"})
+NOT: Final = frozenset({"no", "not"})
 ABOUT: Final = frozenset(
     {"about", "around", "nearly", "almost", "approximately", "some", "roughly"}
 )

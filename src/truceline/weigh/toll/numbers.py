@@ -37,12 +37,14 @@ def number_at(tokens: Sequence[str], at: int) -> Number | None:
     if at and tokens[at - 1].casefold() in lexicon.NAMED:
         return None
     before = {token.casefold() for token in tokens[max(0, at - 2) : at]}
+    # "No more than five" and "fewer than five" are no lower bounds.
+    most = bool(before & lexicon.FEWER) or (at > 2 and tokens[at - 3].casefold() in lexicon.NOT)
     mark = tokens[at]
     return Number(
         found.value,
         at,
         found.after,
-        bool(before & lexicon.LEAST) or mark.startswith("≥") or mark.endswith("+"),
+        (bool(before & lexicon.LEAST) and not most) or mark.startswith("≥") or mark.endswith("+"),
         bool(before & lexicon.ABOUT) or mark.startswith(("~", "≈")),
     )
 

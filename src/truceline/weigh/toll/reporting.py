@@ -35,29 +35,25 @@ class Bias:
 
 
 BIAS: Final[dict[Interest, Bias]] = {
-    Interest.OWN_SOLDIERS: Bias(-0.35, 0.32),
-    Interest.OWN_CIVILIANS: Bias(0.10, 0.21),
-    Interest.OWN_PEOPLE: Bias(-0.10, 0.25),
+    Interest.OWN_SOLDIERS: Bias(-0.25, 0.25),
+    Interest.OWN_CIVILIANS: Bias(0.0, 0.28),
+    Interest.OWN_PEOPLE: Bias(-0.15, 0.30),
     Interest.PARTY: Bias(0.0, 0.45),
     Interest.NEUTRAL: Bias(-0.07, 0.07),
-    Interest.MEDIA: Bias(-0.15, 0.14),
-    Interest.DISPLACED: Bias(0.0, 0.4),
+    Interest.MEDIA: Bias(-0.18, 0.16),
+    Interest.DISPLACED: Bias(0.0, 0.30),
 }
 
-LAGS: Final = ((0.0, 0.3), (0.15, 0.3), (0.35, 0.25), (0.55, 0.15))
+LAGS: Final = ((0.0, 0.25), (0.12, 0.3), (0.28, 0.28), (0.45, 0.17))
 """Share of the people that every count misses on the day itself, and how probable each share is:
 the later figures show which. One share holds for all who count the same."""
-DAYS: Final = ((1.5, 0.4), (6.0, 0.6))
+DAYS: Final = ((1.5, 0.6), (6.0, 0.4))
 """Days in which that share falls by a factor of e, and how probable each is."""
-SCALES: Final = ((0.6, 0.25), (1.0, 0.5), (1.6, 0.25))
-"""By how much more than the table says the figures of a case scatter, and how probable that is."""
-EARLIER: Final = 20.0
-"""So many counts of several sources weigh as much as what is taken beforehand."""
-BORROWED: Final = 0.2
-"""Share of figures that are another's, where the same figure was stated before."""
-COMMON: Final = 0.045
+BORROWED: Final = 0.1
+"""Probability that a figure is another's, where somebody gave the same figure before."""
+COMMON: Final = 0.035
 """Spread of an error that all who count have in common: what nobody of them can see."""
-NOISE: Final = 0.08
+NOISE: Final = 0.035
 """Variance of the logarithm of a stated figure, times the complete count: one person more or
 fewer is a large error in a small count."""
 GROWTH: Final = 0.5
@@ -65,8 +61,6 @@ GROWTH: Final = 0.5
 earlier day is taken to miss; the same is added to its spread."""
 LEAST: Final = 0.05
 """By how much more a figure stated as "at least" is taken to fall short, as a logarithm."""
-SINGLE: Final = 0.5
-"""Least spread where one self-interested source is all there is."""
 MASS: Final = 0.8
 """Probability that the interval is to hold."""
 

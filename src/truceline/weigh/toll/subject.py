@@ -99,18 +99,18 @@ def groups(
                 key = (subject.side, subject.category, subject.area, subject.of)
                 subjects.setdefault(key, subject)
                 _add(totals.setdefault(key, []), _counted(claim, stated, kind))
-    events = _sided(events, rows)
     order = [party.id for party in parties]
-    made = [_group(_of_side(subjects, key), figures, home, order) for key, figures in events.items()]
+    made = [
+        _group(_of_side(subjects, key), figures, home, order)
+        for key, figures in _sided(events, rows).items()
+    ]
     for key, figures in totals.items():
         made += [_group(subjects[key], part, {}, order) for part in _rounds(figures)]
     made.sort(key=lambda group: min(rows[figure.claim.id] for figure in group.figures))
     return made
 
 
-def _of_side(
-    subjects: Mapping[tuple[object, ...], Subject], key: tuple[object, ...]
-) -> Subject:
+def _of_side(subjects: Mapping[tuple[object, ...], Subject], key: tuple[object, ...]) -> Subject:
     incident, category, side = key
     if key in subjects:
         return subjects[key]

@@ -18,8 +18,7 @@ from truceline.match.statements import Scope
 from truceline.record import Claim, Party, Role, Stance
 from truceline.weigh.toll.account import Account, Standing, Version, accounts
 from truceline.weigh.toll.category import Category, Harm
-from truceline.weigh.toll.fuse import Interval, Report, fuse, habit_of
-from truceline.weigh.toll.hidden import Habit
+from truceline.weigh.toll.fuse import Interval, Report, fuse
 from truceline.weigh.toll.reporting import GROWTH, interest
 from truceline.weigh.toll.subject import Group, Subject, groups
 
@@ -96,8 +95,7 @@ def tolls(
     found = groups(claims, incidents, scopes, whereabouts, parties)
     withdrawn = [claim for claim in claims.values() if claim.stance is Stance.RETRACTS]
     counts = [each for each in (_count(group, withdrawn, copies) for group in found) if each]
-    habit = habit_of([count.reports for count in counts])
-    return tuple(_toll(count, habit) for count in counts)
+    return tuple(_toll(count) for count in counts)
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def _count(group: Group, withdrawn: Sequence[Claim], copies: Mapping[str, object
     return _Count(group.id, subject, since, as_of, tuple(standing), tuple(reports))
 
 
-def _toll(count: _Count, habit: Habit) -> Toll:
+def _toll(count: _Count) -> Toll:
     mine = [each for each in count.accounts if each.standing is Standing.COUNTS]
     shown = [each for each in count.accounts if each.standing in _SHOWN]
     alone = len(mine) == 1 and mine[0].party is not None
@@ -147,7 +145,7 @@ def _toll(count: _Count, habit: Habit) -> Toll:
         count.accounts,
         min((each.last.low for each in shown), default=None),
         max((each.last.high for each in shown), default=None),
-        None if alone else fuse(count.reports, habit),
+        None if alone else fuse(count.reports),
         len(mine) == 1,
         _contested([each.last for each in mine]),
     )
