@@ -406,3 +406,15 @@ def test_the_interval_is_that_of_the_published_method() -> None:
     ends = [0.8 + sign * 1.6448536 * math.sqrt(variance) for sign in (-1, 1)]
     expected = [1 / (1 + math.exp(-odds)) for odds in (held_back, *ends)]
     assert [found.probability, found.low, found.high] == pytest.approx(expected)
+
+
+def test_of_two_equally_likely_neither_is_followed() -> None:
+    crossed = [
+        claim("C1", by="arland", accused="borduria"),
+        claim("C2", by="borduria", accused="arland"),
+    ]
+    found = weighed(*crossed).attribution
+    assert found.about is None
+    assert found.low < found.probability < found.high < 0.5
+    more = weighed(*crossed, claim("C3", by="media:Gazette", accused="arland")).attribution
+    assert more.about == "arland"

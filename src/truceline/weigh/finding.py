@@ -228,19 +228,23 @@ def _occurrence(told: Told, answers: _Answers, decided: Finding | None) -> Verdi
 def _attribution(told: Told, answers: _Answers, decided: Finding | None) -> Verdict:
     estimated = answers.parties
     shown = [name for name, answer in estimated.items() if answer.shown]
-    best = max(estimated, key=lambda name: estimated[name].probability, default=None)
+    most = max((answer.probability for answer in estimated.values()), default=0.5)
+    leading = [name for name, answer in estimated.items() if answer.probability == most]
+    # Of two that are equally likely, neither is followed: to pick one would take a side.
+    best = leading[0] if len(leading) == 1 else None
     state, party = Attribution.NOT_DETERMINED, None
     why: Undetermined | None = why_not_attributed(told, answers.party_reasons)
-    if shown == [best]:
+    if best is not None and shown == [best]:
         state, party, why = Attribution.PARTY, best, None
     conflict = why is Undetermined.CONTRADICTORY or conflicting(
-        [item for item in answers.party_reasons if item.about == best]
+        [item for item in answers.party_reasons if best in (None, item.about)]
     )
     if decided:
         state, party, why = decided.attribution, decided.party, decided.undetermined
     # The numbers are about the party named; left open, about the one most likely.
     about = party if party is not None else best
-    answer = estimated.get(about or "", Estimate(0.5, 0.5, 0.5))
+    shown_of = about if about is not None or not leading else leading[0]
+    answer = estimated.get(shown_of or "", Estimate(0.5, 0.5, 0.5))
     # Left open, the verdict is about no one party, so it shows what speaks on every one.
     reasons = [item for item in answers.party_reasons if party in (None, item.about)]
     return Verdict(

@@ -94,7 +94,8 @@ class Verdict:
         undetermined: why it stays open, if it does.
         reasons: what moved it, strongest first.
         clauses: for `breach`, the clauses as `agreement_id/clause_id`.
-        about: the party whose probability it is: the one named, else the likeliest.
+        about: the party whose probability it is: the one named, else the likeliest; None where
+            several are equally likely, or nobody is blamed.
     """
 
     question: str

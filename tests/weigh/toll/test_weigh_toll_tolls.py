@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from record.samples import claim
+from truceline.drill import REGIMES, conflict
 from truceline.record import Claim, Stance
 from truceline.weigh.toll import Standing, Toll
 from weigh.toll.tolling import incident, only, parties, total, weighed
@@ -116,6 +117,19 @@ def test_one_claim_gives_one_version_of_a_toll(text: str, figures: dict[str, int
     assert len({toll.id for toll in found}) == len(found)
     keys = [(toll.id, v.claim_id) for toll in found for a in toll.accounts for v in a.versions]
     assert len(set(keys)) == len(keys)
+
+
+def test_one_claim_gives_one_version_in_a_whole_conflict() -> None:
+    drawn = conflict(replace(REGIMES["grave"], incidents=60), seed=3)
+    told = list(drawn.statements.values())
+    copies = dict.fromkeys(drawn.copies, True)
+    found = weighed(told, drawn.incidents, copies, drawn.settings.parties)
+    assert len(found) > 60
+    assert len({toll.id for toll in found}) == len(found)
+    keys = [(toll.id, v.claim_id) for toll in found for a in toll.accounts for v in a.versions]
+    assert len(set(keys)) == len(keys)
+    alone = [toll for toll in found if [each.party for each in toll.counted] not in ([], [None])]
+    assert all(toll.fused is None for toll in alone if toll.single)
 
 
 def test_what_is_withdrawn_is_gone() -> None:

@@ -232,11 +232,12 @@ def verdict_line(frame: Frame, item: Weighed, verdict: Verdict) -> VerdictLine:
 
 def _number(verdict: Verdict) -> str:
     """Print a probability with its interval; where evidence is insufficient the interval alone."""
-    if verdict.state == "no_clause_applies" or (
-        verdict.question == "attribution" and verdict.about is None
-    ):
+    nobody = verdict.undetermined is Undetermined.NO_BLAME
+    if verdict.state == "no_clause_applies" or (verdict.question == "attribution" and nobody):
         return ""
     reach = f"{verdict.low:.2f}–{verdict.high:.2f}"
+    if verdict.question == "attribution" and verdict.about is None:
+        return f"90 % interval {reach} for each"
     if not verdict.sufficient:
         return f"90 % interval {reach}"
     return f"{verdict.probability:.2f}; 90 % interval {reach}"

@@ -18,7 +18,8 @@ def doubts(frame: Frame, item: Weighed) -> tuple[Sentence, ...]:
         if (sentence := _against(frame, verdict)) is not None
     ]
     looks = [one for one in frame.picture.looks if one.incident_id == item.incident.id]
-    moving = [would_move(frame, one) for one in most_moving(looks).values()]
+    known = item.breach.sufficient or (item.occurrence.sufficient and not item.attribution.about)
+    moving = [would_move(frame, one, known) for one in most_moving(looks).values()]
     hangs = _hangs_on(frame, item, frame.picture.sensitivities[item.incident.id])
     return (*against, *moving, *hangs)
 
@@ -41,14 +42,21 @@ _LOOKS = {
 }
 
 
-def would_move(frame: Frame, look: NextLook) -> Sentence:
-    """Say what one new item would move a probability from and to."""
+def would_move(frame: Frame, look: NextLook, known: bool) -> Sentence:
+    """Say what one new item would move a probability to.
+
+    Args:
+        frame: the briefing.
+        look: the item.
+        known: whether the evidence is enough to say where the probability stands now.
+    """
+    now = f"from {look.probability:.2f} " if known else ""
     yes, no = _LOOKS[look.look]
     party = frame.short.get(look.party or "", look.party or "")
     what = f"that it occurred and {party} did it" if look.party else "that it occurred"
     return Sentence(
         f"What would move it most: {yes.format(party=party)} would take the probability {what} "
-        f"from {look.probability:.2f} to {look.if_found:.2f}; {no}, to {look.if_not:.2f}.",
+        f"{now}to {look.if_found:.2f}; {no}, to {look.if_not:.2f}.",
         (look.incident_id,),
     )
 
@@ -63,20 +71,22 @@ def _hangs_on(frame: Frame, item: Weighed, found: Sensitivity) -> list[Sentence]
         for one in found.of_roots()
         if _word(one.occurrence) != word
     ]
-    out = [
-        Sentence(f"Without what {who} says, that it occurred would be {answer}.")
-        for who, answer in without
-    ]
+    out = [Sentence(f"Without what {who} says, {_would_be(answer)}.") for who, answer in without]
     if not without and len(item.roots) > 1:
         out.append(Sentence("Leaving out any one root changes no word on whether it occurred."))
     moved = [
-        f"{answer} from a prior of {25 if one.step < 0 else 75} % in place of an even one"
+        f"From a prior of {25 if one.step < 0 else 75} % in place of an even one, "
+        f"{_would_be(answer)}."
         for one in found.of_priors()
         if one.what == PRIOR_OCCURRED and (answer := _word(one.occurrence)) != word
     ]
-    if moved:
-        out.append(Sentence(f"That it occurred would be {wording.listed(moved)}."))
-    return out
+    return [*out, *map(Sentence, moved)]
+
+
+def _would_be(answer: str) -> str:
+    if answer == INSUFFICIENT:
+        return "the evidence that it occurred would be insufficient"
+    return f"that it occurred would be {answer}"
 
 
 def _word(answer: Estimate) -> str:
