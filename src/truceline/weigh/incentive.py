@@ -12,6 +12,7 @@ class Incentive(Enum):
     """How a statement relates to the interest of the party that makes it."""
 
     SELF_SERVING = "blames another side, or rejects blame"
+    COUNTERS = "answers blame with blame"
     OWNS = "says that its own side did it, as a rule with a justification"
     ADMITS = "accepts responsibility for what its own side did"
     CLAIMS_SUCCESS = "says that its own side took or holds ground"
@@ -46,7 +47,8 @@ def incentive(claim: Claim) -> Incentive:
     if claim.stance not in AFFIRMING:
         return Incentive.SELF_SERVING if own else Incentive.NEUTRAL
     if not own:
-        return Incentive.SELF_SERVING
+        counters = claim.stance is Stance.COUNTER_ACCUSES
+        return Incentive.COUNTERS if counters else Incentive.SELF_SERVING
     if claim.event_type in _GROUND_TAKEN:
         return Incentive.CLAIMS_SUCCESS
     return Incentive.ADMITS if claim.stance is Stance.ADMITS else Incentive.OWNS

@@ -1,8 +1,8 @@
 """Where to look next: what one more item would move, and the order in which to look.
 
 The order goes by how near an incident is to even and by what hangs on it, for what looking costs.
-Nearness to even is what counts: in simulation, visits in that order cut the error four times as
-much as visits at random, and reckoning the worth of each possible answer added nothing to it.
+Nearness to even is what counts: in the drill, visits in that order cut the error by up to 2.4
+times what visits at random do where evidence is dense, and hardly more than those where it is thin.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ contradicts are none.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
@@ -35,6 +36,9 @@ def independent(origins: Sequence[Root]) -> tuple[Root, ...]:
     Args:
         origins: roots by who speaks, as `roots` gives them.
     """
+    neutral = Counter(root.role for root in origins if root.role in _NEUTRAL)
+    if max(neutral.values(), default=0) < 2:
+        return tuple(origins)  # as a rule: nothing to compare
     told = [_details(root) for root in origins]
     texts = [_texts(root) for root in origins]
     first = list(range(len(origins)))

@@ -73,6 +73,7 @@ class Kind(NamedTuple):
 # does not deny the blast. Hence half its weight for occurrence.
 _PARTY: Final = {
     "party blames another side": Worth(0.6, 0.3),
+    "party answers blame with blame": Worth(0.4, 0.1),
     "party owns the act": Worth(1.6, 2.5),
     "party admits responsibility": Worth(2.2, 3.0),
     "party says it took or holds ground": Worth(0.6, 2.0),
@@ -208,6 +209,7 @@ def kind_of(claim: Claim, observation: Observation | None = None, late: bool = F
 
 _OF_PARTY: Final[dict[tuple[Incentive, bool], str]] = {
     (Incentive.SELF_SERVING, True): "party blames another side",
+    (Incentive.COUNTERS, True): "party answers blame with blame",
     (Incentive.OWNS, True): "party owns the act",
     (Incentive.ADMITS, True): "party admits responsibility",
     (Incentive.CLAIMS_SUCCESS, True): "party says it took or holds ground",

@@ -121,7 +121,8 @@ def _count(claim: Claim) -> Scope:
 def _figures(claim: Claim) -> list[int]:
     counted = claim.casualties
     stated = (counted.killed_min, counted.killed_max, counted.injured, counted.displaced)
-    return [figure for figure in stated if figure is not None]
+    by_category = [each.high for each in counted.counts]
+    return [figure for figure in stated if figure is not None] + by_category
 
 
 def _days(claim: Claim) -> int:

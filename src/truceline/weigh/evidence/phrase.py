@@ -31,6 +31,8 @@ def phrase(
     kind = incentive(claim)
     if kind is Incentive.SELF_SERVING:
         return f"{who} says so and blames {party_mark(claim.accused)}"
+    if kind is Incentive.COUNTERS:
+        return f"{who} says so, and blames {party_mark(claim.accused)} in turn"
     return f"{who} {_SAYS[kind]}"
 
 

@@ -97,12 +97,15 @@ class Way:
             published doubts.
         every: standard deviation all share; None takes the published one.
         scale: by which the published worths are multiplied first.
+        anew: whether nothing published is used: every weight starts at 0 with a standard
+            deviation of 1.
     """
 
     name: str
     own: float | None = None
     every: float | None = None
     scale: float = 1.0
+    anew: bool = False
 
 
 WAYS: Final = (
@@ -110,6 +113,7 @@ WAYS: Final = (
     Way("the published weights, stretched or shrunk together", own=0.15, every=0.7),
     Way("weights shrunk to their class and to the published ones"),
     Way("weights shrunk loosely to the published ones", own=1.0, every=0.7),
+    Way("weights learned anew", anew=True),
 )
 
 
@@ -188,7 +192,9 @@ def _attribution(known: _Known, way: Way | None) -> Normal:
 def _before(worth: Floats, first: Floats, way: Way) -> Normal:
     """Return the weights a way starts from."""
     scaled = worth * way.scale
-    if way.own is None or way.every is None:
+    if way.anew:
+        normal = Normal(np.concatenate([first, 0 * worth]), np.eye(len(first) + len(worth)))
+    elif way.own is None or way.every is None:
         normal = prior(scaled, first)
     else:
         normal = prior(scaled, first, own=way.own, group=way.own, every=way.every)
