@@ -19,7 +19,7 @@ from truceline.record import (
     Undetermined,
     family,
 )
-from truceline.weigh.table import AFFIRMING
+from truceline.weigh import AFFIRMING
 
 VOCABULARIES = sorted(
     {

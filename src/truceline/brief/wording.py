@@ -20,7 +20,7 @@ from truceline.record import (
     When,
     zone_of,
 )
-from truceline.weigh.table import Incentive, incentive
+from truceline.weigh import Incentive, incentive
 
 KINDS: Final[dict[EventType, str]] = {
     EventType.AIRSTRIKE: "Air strike",

@@ -15,12 +15,11 @@ from typing import Final, NamedTuple
 
 from truceline.record import Claim, Disc, EventType, Family, Term, family
 from truceline.weigh.evidence.gather import Statement, Told, columns_of
-from truceline.weigh.evidence.sensed import CAP as SENSOR_CAP
 from truceline.weigh.finding import Weighed
 from truceline.weigh.model.columns import NOBODY
 from truceline.weigh.model.estimate import estimates
 from truceline.weigh.model.weights import Weights
-from truceline.weigh.table import DENIES, INDEX, LATE_H
+from truceline.weigh.table import DENIES, INDEX, LATE_H, SENSOR_CAP
 
 
 class Look(Term):

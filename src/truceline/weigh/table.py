@@ -13,21 +13,6 @@ from typing import Final, NamedTuple
 from truceline.record import Claim, Observation, Perceived, Role, Stance, Term
 from truceline.weigh.incentive import AFFIRMING, Incentive, incentive
 
-__all__ = [
-    "AFFIRMING",
-    "CAP",
-    "INDEX",
-    "KINDS",
-    "LATE_H",
-    "Group",
-    "Incentive",
-    "Kind",
-    "Worth",
-    "incentive",
-    "kind_of",
-    "published",
-]
-
 
 class Group(Term):
     """Classes of evidence whose reliability is learned together."""
@@ -164,6 +149,9 @@ MINES: Final = 2.0
 LATE_H: Final = 72.0
 """Hours after an event from which what an observer perceives counts as late."""
 
+SENSOR_CAP: Final = 1.0
+"""The most log-odds that one sensor can add or take away: wrong parameters are worse than none."""
+
 CAP: Final = (0.05, 0.95)
 """No probability leaves this range before resolved incidents of the case support more."""
 
@@ -181,6 +169,7 @@ def published() -> dict[str, object]:
         "no_party": NO_PARTY,
         "mines": MINES,
         "late_h": LATE_H,
+        "sensor_cap": SENSOR_CAP,
         "cap": list(CAP),
     }
 

@@ -19,8 +19,7 @@ from truceline.record import (
 )
 from truceline.statements import observed, statements
 from truceline.weigh import Evidence, Sensed, Weighed, gather, silences, weigh
-from truceline.weigh.evidence import sensed as sensing
-from truceline.weigh.table import KINDS
+from truceline.weigh.table import KINDS, SENSOR_CAP
 from weigh.weighing import incident
 
 DAY = When.parse("2025-07-24", ZONE)
@@ -90,7 +89,7 @@ def test_a_sensor_without_parameters_weighs_nothing(unknown: str) -> None:
 
 def test_a_sensor_is_capped_and_says_nothing_of_who() -> None:
     sensed = Sensed("thermal", True, 1.0, 1e-9, ("D1",))
-    assert sensed.log_odds == sensing.CAP
+    assert sensed.log_odds == SENSOR_CAP
     with_it, without = weighed([], sensed={"I-TEST1": (sensed,)}), weighed([])
     assert with_it.occurrence.probability > without.occurrence.probability
     assert with_it.attribution.probability == without.attribution.probability
@@ -101,7 +100,7 @@ def test_a_sensor_is_capped_and_says_nothing_of_who() -> None:
 def test_not_seeing_counts_by_how_well_it_could_have_seen() -> None:
     blind, sharp = (Sensed("thermal", False, each, 0.01).log_odds for each in (0.05, 0.6))
     assert sharp < blind < 0
-    assert Sensed("thermal", False, 1.0, 0.0).log_odds == -sensing.CAP
+    assert Sensed("thermal", False, 1.0, 0.0).log_odds == -SENSOR_CAP
 
 
 def test_a_detection_of_what_is_there_anyway_says_nothing() -> None:

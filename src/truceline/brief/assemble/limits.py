@@ -10,7 +10,7 @@ from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import CoverageRow, Sentence
 from truceline.geo import How
 from truceline.record import Clock, EventType, NameOrder, Precision
-from truceline.weigh.table import CAP
+from truceline.weigh import Weights
 
 
 def coverage(frame: Frame) -> tuple[CoverageRow, ...]:
@@ -110,14 +110,7 @@ def limits(frame: Frame) -> tuple[Sentence, ...]:
             "did more."
         )
     )
-    out.append(
-        Sentence(
-            "No incident of this case has been resolved by observers, so no probability here has "
-            "been checked against what happened. They follow from a published table of weak "
-            f"weights and are kept between {CAP[0] * 100:g} and "
-            f"{CAP[1] * 100:g} %."
-        )
-    )
+    out.append(Sentence(_weights(picture.weights)))
     out.extend(
         Sentence(wording.sentence(f"{line.name}: {line.status}"), (line.id,))
         for line in picture.lines.values()
@@ -152,6 +145,23 @@ _KNOWN: Final = {
     How.SEVERAL: "naming several places at once",
     How.UNLOCATED: "not located",
 }
+
+
+def _weights(weights: Weights) -> str:
+    """Say what the probabilities follow from, and how sure they can get."""
+    low, high = (100 * (1 - weights.cap), 100 * weights.cap)
+    kept = f"kept between {low:.3g} and {high:.3g} %"
+    if not weights.resolved:
+        return (
+            "Too few incidents of this case have been resolved by people to learn from, so no "
+            "probability here has been checked against what happened. They follow from a "
+            f"published table of weak weights and are {kept}."
+        )
+    return (
+        f"The probabilities follow from published weights that were tried and adjusted on the "
+        f"{weights.resolved} incidents that people have resolved ({weights.how}); they are {kept}. "
+        "An incident that is itself resolved is weighed without its own answer."
+    )
 
 
 def places_known(frame: Frame) -> tuple[Sentence, ...]:

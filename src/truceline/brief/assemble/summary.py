@@ -8,8 +8,7 @@ from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import Sentence
 from truceline.record import Attribution, ClauseStatus, EventType, Occurrence
-from truceline.weigh import Weighed
-from truceline.weigh.table import AFFIRMING
+from truceline.weigh import AFFIRMING, Weighed
 
 
 def summary(frame: Frame) -> tuple[Sentence, ...]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from truceline.record import Claim, Role, Stance, likelihood
 from truceline.record.vocabulary import Term
+from truceline.weigh.table import CAP, PRIOR_SD
 from truceline.weigh.verdict import INSUFFICIENT
 
 
@@ -34,12 +35,8 @@ THIRD: Final = 0.8
 MEDIA_OWN: Final = 1.0
 MEDIA_PASSED_ON: Final = 0.3
 
-PRIOR_SD: Final = 0.5
-"""Standard deviation of the prior of each answer, in log-odds."""
 RELATIVE_SD: Final = 0.5
 """Standard deviation of each value of the table, as a share of itself."""
-CAP: Final = (0.05, 0.95)
-"""No probability leaves this range."""
 _Z90: Final = 1.645
 
 

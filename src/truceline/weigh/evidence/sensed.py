@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truceline.sense import Context
-
-CAP: Final = 1.0
-"""The most log-odds that one sensor can add or take away."""
+from truceline.weigh.table import SENSOR_CAP
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Sensed:
 
     @property
     def log_odds(self) -> float:
-        """Log-odds of the event having occurred, within `CAP`; 0 where either is unknown."""
+        """Log-odds of the event having occurred, within `SENSOR_CAP`; 0 where either is unknown."""
         if self.detectability is None or self.background is None:
             return 0.0
         # The event adds to what is there anyway; both can light the same pixel.
@@ -62,8 +60,8 @@ class Sensed:
         else:
             ratio = (1 - lit) / (1 - self.background) if self.background < 1 else 1.0
         if ratio <= 0:
-            return -CAP
-        return min(max(math.log(ratio), -CAP), CAP)
+            return -SENSOR_CAP
+        return min(max(math.log(ratio), -SENSOR_CAP), SENSOR_CAP)
 
 
 def sensed_of(contexts: Iterable[Context]) -> dict[str, tuple[Sensed, ...]]:
