@@ -38,7 +38,7 @@ CAVEAT: Final = "Scores on a drill are not evidence about real incidents."
 INCIDENTS: Final = 1500
 HELD_BACK_INCIDENTS: Final = 800
 SEEDS: Final = 3
-HELD_BACK: Final = range(9100, 9140)
+HELD_BACK: Final = range(9200, 9240)
 LOOKED_AT: Final = ("ordinary", "both-liars", "good-media", "mostly-false", "old-mines",
                     "ordinary-dense", "one-liar-dense", "mostly-false-dense")  # fmt: skip
 OUT: Final = Path(__file__).parent / "results" / "weigh-drill.json"

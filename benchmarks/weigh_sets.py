@@ -19,6 +19,7 @@ from truceline.weigh.model.columns import NOBODY, Bools, Floats, Ints
 from truceline.weigh.model.estimate import estimates
 from truceline.weigh.model.weights import Weights
 from truceline.weigh.resolve import learned, resolved
+from truceline.weigh.table import CAP
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +159,7 @@ def said(drawn: Drawn, weights: Weights) -> Said:
         occurred=occurred.probability,
         low=occurred.low,
         high=occurred.high,
-        as_alleged=occurred.probability * alleged,
+        as_alleged=np.clip(occurred.probability * alleged, *CAP),
         likeliest=np.where(blamed.any(axis=1), likeliest, NOBODY),
         did=np.maximum(of_blamed.max(axis=1), 0.0),
         open=~(found.alone & separates),

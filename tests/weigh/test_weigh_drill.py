@@ -103,15 +103,13 @@ def test_resolved_incidents_teach_to_judge_the_others(
         assert 1 - brier(chance[rest], true[rest]) / rival > least
 
 
-def test_what_is_said_surely_is_as_a_rule_true_and_nothing_is_before_any_is_resolved(
-    drills: dict[str, Any],
-) -> None:
+def test_what_is_said_surely_is_as_a_rule_true_and_nothing_is_before_any_is_resolved() -> None:
     from weigh_scores import sure
-    from weigh_sets import said, teach
+    from weigh_sets import draw, said, teach
 
-    drawn = drills["honest-both-dense"]
+    drawn = draw(replace(REGIMES["honest-both-dense"], incidents=800), 1)
     assert sure(said(drawn, published()).occurred, drawn.occurred).count == 0
-    taught = teach(drawn, RESOLVED, 5)
+    taught = teach(drawn, 400, 5)
     rest = ~taught.known
     counted = sure(said(drawn, taught.weights).occurred[rest], drawn.occurred[rest])
     assert counted.count >= 40

@@ -26,6 +26,7 @@ from truceline.weigh.model.estimate import Estimates, Spread, estimates
 from truceline.weigh.model.weights import Weights, published
 from truceline.weigh.open_question import all_late, why_not_attributed, why_not_shown
 from truceline.weigh.roots import Root
+from truceline.weigh.table import CAP
 from truceline.weigh.verdict import INSUFFICIENT, Estimate, Reason, Verdict, ordered
 
 _DIGITS = 9
@@ -59,8 +60,8 @@ class Weighed:
 
     @property
     def as_alleged(self) -> float:
-        """Probability that it occurred and the likeliest party did it."""
-        return self.occurrence.probability * self.attribution.probability
+        """Probability that it occurred and the likeliest party did it, within the cap."""
+        return _capped(self.occurrence.probability * self.attribution.probability)
 
 
 def weigh(
@@ -321,6 +322,14 @@ def _product(one: Verdict, other: Verdict) -> Estimate:
             (second - other.probability) * one.probability,
         )
 
-    low = max(middle - reach(one.low, other.low), 0.0)
-    high = min(middle + reach(one.high, other.high), 1.0)
-    return _rounded(middle, low, high)
+    low = middle - reach(one.low, other.low)
+    high = middle + reach(one.high, other.high)
+    return _rounded(_capped(middle), _capped(low), _capped(high))
+
+
+def _capped(value: float) -> float:
+    """Keep a product of two answers within the published cap.
+
+    Two doubtful answers that both lean one way make a product that looks surer than either.
+    """
+    return min(max(value, CAP[0]), CAP[1])

@@ -44,10 +44,11 @@ TRIED: Final = 5000
 """Resolved incidents on which the ways are tried, evenly spread; the one taken learns from all."""
 _BASE_SD: Final = 1.5
 """Standard deviation, in log-odds, of a base rate that is learned."""
-_SURE: Final = 0.95
-"""How often statements above the published cap must have held before there are any."""
+_SURE: Final = 0.96
+"""How often statements above the published cap must have held before there are any: more than
+the 95 in 100 that they promise, since the next ones may be harder."""
 _DOUBT: Final = 0.02
-"""One-sided doubt about that share: some forty statements that all held are the least."""
+"""One-sided doubt about that share: some seventy statements that all held are the least."""
 _TEMPERATURE_SD: Final = 0.25
 """Prior standard deviation of the logarithm of the temperature."""
 
@@ -280,7 +281,7 @@ def _temperature(odds: Floats, occurred: Ints) -> float:
 def _cap(odds: Floats, held: Bools, resolved: int) -> float:
     """Return the greatest probability that held-out answers support.
 
-    Above the published cap only where statements beyond it held at least 95 times in 100, with
+    Above the published cap only where statements beyond it held at least 96 times in 100, with
     doubt allowed for; and never surer than one wrong in as many as were resolved.
 
     Args:
