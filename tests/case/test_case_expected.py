@@ -20,6 +20,7 @@ basis = "its bulletins list every shelling"
 
 
 def _probability(folder: Path, rule: str) -> tuple[float, list[str]]:
+    folder.mkdir()
     toml = written(folder / "settings.toml", settings() + rule)
     case = new_case(folder / "case", toml)
     row = ROW | {"claimant": "Gazette", "claimant_side": "media", "accused": "borduria"}

@@ -52,6 +52,20 @@ class Terminal:
         start, self._read = self._read, self._read + found.end()
         return self.shown[start : self._read]
 
+    def interrupt(self, program: subprocess.Popen[bytes]) -> None:
+        """Press Ctrl-C, and again where nothing came of it, as a person does.
+
+        A signal that arrives after a prompt is printed and before the interpreter waits for a
+        key is acted on at the next key only.
+        """
+        for _ in range(3):
+            self.press("\x03")
+            begun = time.monotonic()
+            while program.poll() is None and time.monotonic() - begun < PATIENCE / 3:
+                self._more(time.monotonic() + 0.2)
+            if program.poll() is not None:
+                return
+
     def end(self) -> str:
         """Read to the end of the program."""
         deadline = time.monotonic() + PATIENCE
@@ -213,7 +227,7 @@ def test_interrupted_what_was_answered_stays(tmp_path: Path, where: str) -> None
         if where == "reason":
             screen.press("s")
             screen.wait(r"why\?")
-        screen.press("\x03")
+        screen.interrupt(program)
         assert "1 judgement recorded" in screen.end()
         assert program.wait(PATIENCE) == 0
     assert [each.verdict for each in judgements(case)] == [Same.DIFFERENT]
