@@ -72,8 +72,8 @@ def least_calibration_error(said: Floats) -> float:
 
 
 def sure(said: Floats, true: Bools) -> Sure:
-    """Count statements above 95 % or below 5 %."""
-    rows = (said > SURE) | (said < 1 - SURE)
+    """Count statements above 95 % or below 5 %; those at the cap itself are neither."""
+    rows = np.abs(said - 0.5) > SURE - 0.5 + 1e-9
     return Sure(int(rows.sum()), int(((said > 0.5) == true)[rows].sum()))
 
 
