@@ -42,7 +42,7 @@ def test_one_party_alone_is_not_weighed(real: Real) -> None:
     for row in made.rows:
         parties = {claims[ref].speaker.party for ref in row.refs}
         assert (row.fused == NOT_WEIGHED) == (len(parties) == 1 and None not in parties)
-    assert "no doubt of it" in made.note
+    assert "no doubt on it" in made.note
 
 
 def test_the_sentences_say_what_is_given_and_by_how_many(real: Real) -> None:

@@ -46,7 +46,7 @@ def _explains(found: Accounted) -> str:
         return f"{given}, the whole of that total."
     return (
         f"{given} of them. No event with a figure is recorded for the other "
-        f"{_spoken(found.rest_low, found.rest_high)}; that is no doubt of the total."
+        f"{_spoken(found.rest_low, found.rest_high)}; that casts no doubt on the total."
     )
 
 

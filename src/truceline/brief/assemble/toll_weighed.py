@@ -41,7 +41,7 @@ NOTE: Final = (
     "lies with 80 % probability, allowing for how parties, observers and media tend to count. "
     "It says nothing of people whom no source could count. Where one party alone gives a figure, "
     "nothing in the record shows how near it is: it stands as stated and is not weighed, which "
-    "is no doubt of it."
+    "casts no doubt on it."
 )
 ENEMY_TITLE: Final = "What a side states of the other side's losses"
 ENEMY_NOTE: Final = (
