@@ -8,29 +8,22 @@ constant, so that swapping two parties swaps labels and nothing else.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from truceline.match import Incident
 from truceline.record import Agreement, Attribution, Claim, Finding, Occurrence, Undetermined
-from truceline.weigh.breach import ClauseRef, clauses_of, would_breach
-from truceline.weigh.confidence import LEVELS, Grounds, conflicting, grounds
+from truceline.weigh.answers import Answers, answers_of
+from truceline.weigh.breach import ClauseRef, clauses_of
+from truceline.weigh.breach_verdict import breach_verdict, within_cap
+from truceline.weigh.confidence import Grounds, conflicting, grounds
 from truceline.weigh.evidence.gather import Evidence, Gathered, Told, gather
-from truceline.weigh.incentive import AFFIRMING
-from truceline.weigh.model.columns import NOBODY, Floats, Items, attribution_items, occurrence_items
-from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS, BASE
-from truceline.weigh.model.estimate import Estimates, Spread, estimates
+from truceline.weigh.model.columns import attribution_items, occurrence_items
+from truceline.weigh.model.estimate import estimates
 from truceline.weigh.model.weights import Weights, published
 from truceline.weigh.open_question import all_late, why_not_attributed, why_not_shown
 from truceline.weigh.roots import Root
-from truceline.weigh.table import CAP
-from truceline.weigh.verdict import INSUFFICIENT, Estimate, Reason, Verdict, ordered
-
-_DIGITS = 9
-"""Digits kept of a probability: beyond them two machines may round differently."""
+from truceline.weigh.verdict import INSUFFICIENT, Estimate, Verdict, ordered
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Weighed:
     @property
     def as_alleged(self) -> float:
         """Probability that it occurred and the likeliest party did it, within the cap."""
-        return _capped(self.occurrence.probability * self.attribution.probability)
+        return within_cap(self.occurrence.probability * self.attribution.probability)
 
 
 def weigh(
@@ -105,90 +98,17 @@ def weigh_gathered(
         said = estimates(gathered.columns, used, items)
         for row in chosen:
             told = gathered.told[row]
-            answers = _answers(gathered, items, said, used, row)
+            answers = answers_of(gathered, items, said, used, row)
             out[row] = _weighed(told, answers, clauses, decided.get(told.incident.id))
     return tuple(out[row] for row in range(len(gathered.told)))
 
 
-@dataclass(frozen=True)
-class _Answers:
-    """What the model says of one incident: on occurrence, and on each party blamed."""
-
-    occurrence: Estimate
-    occurrence_reasons: tuple[Reason, ...]
-    parties: Mapping[str, Estimate]
-    party_reasons: tuple[Reason, ...]
-
-
-def _answers(
-    gathered: Gathered, items: tuple[Items, Items], said: Estimates, weights: Weights, row: int
-) -> _Answers:
-    told = gathered.told[row]
-    occurred, did = items
-    shown = [(told.sides.index(party), party) for party in told.blamed]
-    return _Answers(
-        replace(estimate_of(said.occurrence, row), alone=bool(said.alone[row])),
-        _reasons(gathered, occurred, weights.occurrence.mean[AFTER_BASE:], row) + _learned(weights),
-        {party: estimate_of(said.attribution, row, side) for side, party in shown},
-        _reasons(gathered, did, weights.attribution.mean[AFTER_PRIORS:], row),
-    )
-
-
-def estimate_of(spread: Spread, *at: int) -> Estimate:
-    """Return one probability of an array, with its interval."""
-    return _rounded(spread.probability[at], spread.low[at], spread.high[at])
-
-
-def _rounded(middle: float, low: float, high: float) -> Estimate:
-    return Estimate(
-        round(float(middle), _DIGITS), round(float(low), _DIGITS), round(float(high), _DIGITS)
-    )
-
-
-def _learned(weights: Weights) -> tuple[Reason, ...]:
-    """Return what the base rate of resolved incidents adds, where one was learned."""
-    base = float(weights.occurrence.mean[BASE])
-    if not base:
-        return ()
-    return (Reason(f"how often the {weights.resolved} resolved incidents occurred", base, ()),)
-
-
-def _reasons(gathered: Gathered, items: Items, mean: Floats, row: int) -> tuple[Reason, ...]:
-    told = gathered.told[row]
-    first, last = np.searchsorted(items.incident, (row, row + 1))
-    out = []
-    for item in range(first, last):
-        log_odds = float(mean[items.kind[item]] * items.share[item])
-        about = told.sides[items.about[item]] if items.about[item] != NOBODY else None
-        if items.row[item] < 0:
-            out.append(Reason(_OPPOSED, log_odds, _opposed(told.roots)))
-            continue
-        statement = gathered.statements[items.row[item]]
-        out.append(Reason(statement.text, log_odds, statement.refs, about))
-    return tuple(out)
-
-
-_OPPOSED = "opposed parties both say that it happened"
-
-
-def _opposed(origins: Sequence[Root]) -> tuple[str, ...]:
-    """Return a claim of each party that says it happened, the latest."""
-    last = {
-        root.party: claim.id
-        for root in origins
-        if root.party
-        for claim in root.claims
-        if claim.stance in AFFIRMING
-    }
-    return tuple(sorted(last.values()))
-
-
 def _weighed(
-    told: Told, answers: _Answers, clauses: Sequence[ClauseRef], decided: Finding | None
+    told: Told, answers: Answers, clauses: Sequence[ClauseRef], decided: Finding | None
 ) -> Weighed:
     occurrence = _occurrence(told, answers, decided)
     attribution = _attribution(told, answers, decided)
-    breach = _breach(told, clauses, occurrence, attribution, decided)
+    breach = breach_verdict(told, clauses, occurrence, attribution, decided)
     conflict = conflicting(answers.occurrence_reasons)
     return Weighed(
         told.incident,
@@ -206,7 +126,7 @@ def _status(decided: Finding | None) -> str:
     return "released" if decided.reviewer else "draft"
 
 
-def _occurrence(told: Told, answers: _Answers, decided: Finding | None) -> Verdict:
+def _occurrence(told: Told, answers: Answers, decided: Finding | None) -> Verdict:
     answer, reasons = answers.occurrence, ordered(answers.occurrence_reasons)
     state = Occurrence.AS_ALLEGED if answer.shown else Occurrence.NOT_SHOWN
     why = None if answer.separates else why_not_shown(told, reasons)
@@ -226,7 +146,7 @@ def _occurrence(told: Told, answers: _Answers, decided: Finding | None) -> Verdi
     )
 
 
-def _attribution(told: Told, answers: _Answers, decided: Finding | None) -> Verdict:
+def _attribution(told: Told, answers: Answers, decided: Finding | None) -> Verdict:
     estimated = answers.parties
     shown = [name for name, answer in estimated.items() if answer.shown]
     most = max((answer.probability for answer in estimated.values()), default=0.5)
@@ -262,74 +182,3 @@ def _attribution(told: Told, answers: _Answers, decided: Finding | None) -> Verd
         reasons=ordered(reasons),
         about=about,
     )
-
-
-def _breach(
-    told: Told,
-    clauses: Sequence[ClauseRef],
-    occurrence: Verdict,
-    attribution: Verdict,
-    decided: Finding | None,
-) -> Verdict:
-    """Combine both verdicts by the chain rule: attribution is given that the event occurred.
-
-    What is asked is whether an act that the clause forbids took place and whose it was. A
-    justification, such as self-defence, is not weighed here: that is a question of law and for
-    people.
-    """
-    blamed = [attribution.party] if attribution.party else told.blamed
-    incident = told.incident
-    refs = {
-        ref.ref: None
-        for party in blamed
-        for ref in would_breach(incident.event_type, incident.when, party, clauses)
-    }
-    named = tuple(decided.clauses) if decided and decided.clauses else tuple(refs)
-    product = _product(occurrence, attribution)
-    clear = bool(named) and occurrence.sufficient and attribution.sufficient and product.separates
-    if decided:
-        # A person's two verdicts carry the third: the numbers stay visible and do not overrule it.
-        shown = decided.occurrence is Occurrence.AS_ALLEGED
-        breached = shown and decided.attribution is Attribution.PARTY
-    else:
-        breached = clear and product.low > 0.5
-    state = "would_breach" if breached else "not_determined"
-    if not named:
-        state = "no_clause_applies"
-    return Verdict(
-        question="breach",
-        state=state,
-        party=attribution.party,
-        probability=product.probability if named else 0.0,
-        low=product.low if named else 0.0,
-        high=product.high if named else 0.0,
-        word=product.word if clear else INSUFFICIENT,
-        confidence=min(occurrence.confidence, attribution.confidence, key=LEVELS.index),
-        status=_status(decided),
-        undetermined=attribution.undetermined or occurrence.undetermined,
-        reasons=(),
-        clauses=named,
-    )
-
-
-def _product(one: Verdict, other: Verdict) -> Estimate:
-    """Multiply two probabilities whose errors are independent (JCGM 100:2008, 5.1.2)."""
-    middle = one.probability * other.probability
-
-    def reach(first: float, second: float) -> float:
-        return math.hypot(
-            (first - one.probability) * other.probability,
-            (second - other.probability) * one.probability,
-        )
-
-    low = middle - reach(one.low, other.low)
-    high = middle + reach(one.high, other.high)
-    return _rounded(_capped(middle), _capped(low), _capped(high))
-
-
-def _capped(value: float) -> float:
-    """Keep a product of two answers within the published cap.
-
-    Two doubtful answers that both lean one way make a product that looks surer than either.
-    """
-    return min(max(value, CAP[0]), CAP[1])

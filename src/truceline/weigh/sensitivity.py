@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from truceline.weigh.answers import estimate_of
 from truceline.weigh.evidence.gather import Told, columns_of
-from truceline.weigh.finding import estimate_of
 from truceline.weigh.model.columns import NOBODY
 from truceline.weigh.model.design import BASE, NO_PARTY, UNBLAMED
 from truceline.weigh.model.estimate import estimates
