@@ -70,7 +70,9 @@ def _peer(size: int) -> Run:
 
     def run() -> object:
         features = occurrence_features(occurrence_items(columns), columns.incidents)
-        model = LogisticRegressionCV(Cs=4, cv=5, max_iter=500, use_legacy_attributes=False)
+        model = LogisticRegressionCV(
+            Cs=4, cv=5, max_iter=500, scoring="neg_log_loss", use_legacy_attributes=False
+        )
         model.fit(features[resolved.incident], resolved.occurred)
         return model.predict_proba(features)[:, 1]
 
