@@ -46,6 +46,11 @@ def test_of_several_findings_the_last_holds() -> None:
     assert of(first, finding("I-0", "not_shown", "not_determined", reviewer="b")) == ([0], [NOBODY])
 
 
+def test_a_draft_takes_back_nothing_that_two_people_released() -> None:
+    first = finding("I-0", "as_alleged", "party", party="borduria", reviewer="b")
+    assert of(first, finding("I-0", "not_shown", "not_determined")) == ([1], [0])
+
+
 def _case(count: int, swap: bool = False) -> tuple[list[list[Claim]], list[Finding]]:
     """Incidents in which one party is blamed and media say so or deny it, rightly."""
     rng = np.random.default_rng(3)

@@ -1,7 +1,7 @@
 """Incidents that people resolved, as what the weights are learned from.
 
-A finding counts when a second person has released it and it leaves nothing open. A draft does
-not, nor does one that says why it stays undetermined: *not shown* for want of access is no answer.
+Which findings are answers is said once, in `weigh.track.outcome`: released ones that leave nothing
+open. A draft is none, and takes back none that two people have released.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from truceline.record import Attribution, Finding, Occurrence
+from truceline.record import Finding
 from truceline.weigh.evidence.gather import Gathered, Told
 from truceline.weigh.model.columns import NOBODY
 from truceline.weigh.model.learn import Resolved, learn
 from truceline.weigh.model.weights import Weights
-
-
-def resolves(finding: Finding) -> bool:
-    """Whether a finding is an answer that can be learned from."""
-    return finding.reviewer is not None and finding.undetermined is None
+from truceline.weigh.track.outcome import Outcome
+from truceline.weigh.track.outcome import resolved as outcomes
 
 
 def learned(gathered: Gathered, findings: Sequence[Finding]) -> Weights:
@@ -35,29 +32,27 @@ def learned(gathered: Gathered, findings: Sequence[Finding]) -> Weights:
 
 def resolved(gathered: Gathered, findings: Sequence[Finding]) -> tuple[Resolved, list[str]]:
     """Return what is known of the resolved incidents, and their ids."""
-    last = {finding.incident_id: finding for finding in findings}
-    rows, occurred, who, names = [], [], [], []
-    for row, told in enumerate(gathered.told):
-        finding = last.get(told.incident.id)
-        if finding is None or not resolves(finding):
-            continue
-        rows.append(row)
-        names.append(told.incident.id)
-        # Something else than what was described did not occur as described.
-        occurred.append(int(finding.occurrence is Occurrence.AS_ALLEGED))
-        who.append(_who(finding, told))
+    settled = outcomes(findings)
+    rows = [row for row, told in enumerate(gathered.told) if told.incident.id in settled]
+    known = [(gathered.told[row], settled[gathered.told[row].incident.id]) for row in rows]
     return (
-        Resolved(np.array(rows, np.int64), np.array(occurred, np.int64), np.array(who, np.int64)),
-        names,
+        Resolved(
+            np.array(rows, np.int64),
+            np.array([outcome.occurred for _, outcome in known], np.int64),
+            np.array([_who(outcome, told) for told, outcome in known], np.int64),
+        ),
+        [told.incident.id for told, _ in known],
     )
 
 
-def _who(finding: Finding, told: Told) -> int:
-    """Return the side a finding names; the number of sides for no party; else `NOBODY`."""
+def _who(outcome: Outcome, told: Told) -> int:
+    """Return the side that did it; the number of sides for no party; else `NOBODY`."""
     sides = max(len(told.sides), 2)
-    if finding.attribution is Attribution.THIRD:
+    if not outcome.attributed:
+        return NOBODY
+    if outcome.party is None:
         return sides
-    if finding.party in told.sides:
-        return told.sides.index(finding.party)
+    if outcome.party in told.sides:
+        return told.sides.index(outcome.party)
     # A party that the evidence does not name is the other one, where one is left unnamed.
-    return len(told.sides) if finding.party and len(told.sides) < sides else NOBODY
+    return len(told.sides) if len(told.sides) < sides else NOBODY
