@@ -325,16 +325,7 @@ class Case(Custodian):
         Raises:
             NoSuchIncident: if no incident has this id at this point.
         """
-        picture = self.picture(at)
-        try:
-            return incident_card(picture, incident_id.strip().upper())
-        except KeyError:
-            near = get_close_matches(incident_id.upper(), [i.id for i in picture.incidents], n=3)
-            hint = f" Did you mean {', '.join(near)}?" if near else ""
-            raise NoSuchIncident(
-                f"there is no incident {incident_id} at this point of the record.{hint} "
-                "`truceline export DIR --table incident --out incidents.csv` lists them all."
-            ) from None
+        return card_of(self.picture(at), incident_id)
 
     def status(self) -> Status:
         """Return the case at a glance."""
@@ -375,3 +366,20 @@ class Case(Custodian):
 
 
 __all__ = ["Added", "Case", "LineStatus", "Status"]
+
+
+def card_of(picture: Picture, incident_id: str) -> IncidentCard:
+    """Return one incident of a picture as it is shown.
+
+    Raises:
+        NoSuchIncident: if the picture holds no incident of this id.
+    """
+    try:
+        return incident_card(picture, incident_id.strip().upper())
+    except KeyError:
+        near = get_close_matches(incident_id.upper(), [i.id for i in picture.incidents], n=3)
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        raise NoSuchIncident(
+            f"there is no incident {incident_id} at this point of the record.{hint} "
+            "`truceline export DIR --table incident --out incidents.csv` lists them all."
+        ) from None

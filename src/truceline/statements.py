@@ -8,9 +8,17 @@ What somebody told the observers is a third party's word, not the observers' own
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
-from truceline.record import Casualties, Claim, Observation, Perceived, Role, Speaker, Stance
+from truceline.record import (
+    Casualties,
+    Claim,
+    Observation,
+    Perceived,
+    Role,
+    Speaker,
+    Stance,
+    statement_id,
+)
 
 
 def statements(claims: Iterable[Claim], observations: Iterable[Observation]) -> dict[str, Claim]:
@@ -19,15 +27,11 @@ def statements(claims: Iterable[Claim], observations: Iterable[Observation]) -> 
     An observation whose id a claim bears already gets `observation ` before it.
     """
     found = {claim.id: claim for claim in claims}
+    own = frozenset(found)
     for observation in observations:
-        said = _said(observation)
-        if said.id in found:
-            said = said.model_copy(update={"id": f"{_BESIDE}{said.id}"})
+        said = _said(observation, statement_id(observation.id, own))
         found[said.id] = said
     return found
-
-
-_BESIDE: Final = "observation "
 
 
 def observed(
@@ -40,20 +44,16 @@ def observed(
         claims: the record's own claims, by id.
         observations: the observations, by id.
     """
-    out = {}
-    for name in said:
-        found = None if name in claims else observations.get(name.removeprefix(_BESIDE))
-        if found is not None:
-            out[name] = found
-    return out
+    named = {statement_id(name, claims): each for name, each in observations.items()}
+    return {name: named[name] for name in said if name in named}
 
 
-def _said(observation: Observation) -> Claim:
+def _said(observation: Observation, name: str) -> Claim:
     heard_of = observation.perceived is Perceived.TOLD
     how = f"{observation.perceived.value} by observers"
     count = f", {observation.count} counted" if observation.count is not None else ""
     return Claim(
-        id=observation.id,
+        id=name,
         source_id=observation.source_id,
         speaker=Speaker(
             name=observation.team, role=Role.THIRD_PARTY if heard_of else Role.OBSERVER

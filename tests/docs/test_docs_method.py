@@ -11,12 +11,12 @@ from truceline.match.link.group import APART
 from truceline.match.score import DEFAULT, FIELDS
 from truceline.record import Claim, ClauseStatus
 from truceline.sense import thermal
-from truceline.weigh import AFFIRMING, published
+from truceline.weigh import AFFIRMING, published_table
 from truceline.weigh import table as worths
 from truceline.weigh.look_next import CLEAR, COST, DENIED_COST
 from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS
 from truceline.weigh.model.learn import LEAST, WAYS
-from truceline.weigh.model.weights import published as weights_published
+from truceline.weigh.model.weights import published
 from truceline.weigh.table import DENIES, KINDS, Group
 from weigh.weighing import weighed
 
@@ -114,8 +114,8 @@ def test_ways_of_learning_are_on_the_page() -> None:
 
 
 def test_what_is_published_is_what_is_used() -> None:
-    weights = weights_published()
-    kinds = published()["kinds"]
+    weights = published()
+    kinds = published_table()["kinds"]
     assert isinstance(kinds, dict)
     for place, (key, (occurrence, attribution)) in enumerate(kinds.items()):
         assert KINDS[place].key == key

@@ -114,14 +114,16 @@ def show(
     ] = False,
 ) -> None:
     """Show one incident: positions side by side, verdicts with reasons, clauses."""
+    from truceline.case import card_of
+
     case = open_case(directory)
-    card = case.card(incident, at)
+    picture = case.picture(at)
+    card = card_of(picture, incident)
     if not blind:
         print_incident(card, out)
         return
     from truceline.blind_show import blind_of_incident, blinded_card, print_leaks, texts_of
 
-    picture = case.picture(at)
     place = {item.id: item.place_id for item in picture.incidents}[card.id]
     masks = blind_of_incident(picture, card.id, case.log.origin)
     masked = blinded_card(card, masks, place)

@@ -21,7 +21,7 @@ from truceline.record.key import Grant
 from truceline.record.known import known
 from truceline.record.likelihood import SCALE, Likelihood, likelihood
 from truceline.record.obligation import BREACHED_BY, Obligation
-from truceline.record.observation import Observation
+from truceline.record.observation import Observation, statement_id
 from truceline.record.proposal import Proposal, parse_proposal
 from truceline.record.redaction import Redaction
 from truceline.record.registration import LEAST_RESOLVED, Metric, Prediction, Registration
@@ -83,6 +83,6 @@ __all__ = [
     "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
     "Undetermined", "Value", "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing",
     "Zone", "commitment_of", "content", "family", "known", "likelihood", "masked", "opened",
-    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields", "signed_text",
-    "zone_of",
+    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
+    "signed_text", "statement_id", "zone_of",
 ]  # fmt: skip

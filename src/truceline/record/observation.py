@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Literal
 
 from pydantic import Field
@@ -50,3 +51,13 @@ class Observation(Value):
     credibility: Credibility = None
     exact: Disc | None = None
     media: tuple[Blob, ...] = ()
+
+
+def statement_id(observation_id: str, claims: Container[str]) -> str:
+    """Return the id that an observation has among statements.
+
+    Args:
+        observation_id: the observation.
+        claims: ids of the claims: where one bears the same id, `observation ` stands before it.
+    """
+    return f"observation {observation_id}" if observation_id in claims else observation_id

@@ -14,7 +14,7 @@ from truceline.weigh.model.weights import Weights
 from truceline.weigh.resolve import learned
 from truceline.weigh.roots import Root, accused_of, roots
 from truceline.weigh.sensitivity import Changed, Sensitivity, sensitivity
-from truceline.weigh.table import published
+from truceline.weigh.table import published_table
 from truceline.weigh.verdict import INSUFFICIENT, Reason, Verdict
 
 __all__ = [
@@ -41,7 +41,7 @@ __all__ = [
     "learned",
     "look_next",
     "most_moving",
-    "published",
+    "published_table",
     "roots",
     "sensed_of",
     "sensitivity",

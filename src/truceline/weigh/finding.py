@@ -106,18 +106,12 @@ def weigh_gathered(
 def _weighed(
     told: Told, answers: Answers, clauses: Sequence[ClauseRef], decided: Finding | None
 ) -> Weighed:
-    occurrence = _occurrence(told, answers, decided)
+    conflict = conflicting(answers.occurrence_reasons)
+    ground = grounds(told.roots, conflict, all_late(told.statements))
+    occurrence = _occurrence(told, answers, ground, decided)
     attribution = _attribution(told, answers, decided)
     breach = breach_verdict(told, clauses, occurrence, attribution, decided)
-    conflict = conflicting(answers.occurrence_reasons)
-    return Weighed(
-        told.incident,
-        told.roots,
-        occurrence,
-        attribution,
-        breach,
-        grounds(told.roots, conflict, all_late(told.statements)),
-    )
+    return Weighed(told.incident, told.roots, occurrence, attribution, breach, ground)
 
 
 def _status(decided: Finding | None) -> str:
@@ -126,11 +120,10 @@ def _status(decided: Finding | None) -> str:
     return "released" if decided.reviewer else "draft"
 
 
-def _occurrence(told: Told, answers: Answers, decided: Finding | None) -> Verdict:
+def _occurrence(told: Told, answers: Answers, ground: Grounds, decided: Finding | None) -> Verdict:
     answer, reasons = answers.occurrence, ordered(answers.occurrence_reasons)
     state = Occurrence.AS_ALLEGED if answer.shown else Occurrence.NOT_SHOWN
     why = None if answer.separates else why_not_shown(told, reasons)
-    conflict = conflicting(reasons)
     return Verdict(
         question="occurrence",
         state=(decided.occurrence if decided else state).value,
@@ -139,7 +132,7 @@ def _occurrence(told: Told, answers: Answers, decided: Finding | None) -> Verdic
         low=answer.low,
         high=answer.high,
         word=answer.word,
-        confidence=grounds(told.roots, conflict, all_late(told.statements)).level,
+        confidence=ground.level,
         status=_status(decided),
         undetermined=decided.undetermined if decided else why,
         reasons=reasons,

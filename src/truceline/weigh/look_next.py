@@ -19,7 +19,7 @@ from truceline.weigh.finding import Weighed
 from truceline.weigh.model.columns import NOBODY
 from truceline.weigh.model.estimate import estimates
 from truceline.weigh.model.weights import Weights
-from truceline.weigh.table import DENIES, INDEX, LATE_H, SENSOR_CAP
+from truceline.weigh.table import DENIES, INDEX, KINDS, LATE_H, SENSOR_CAP, Group
 
 
 class Look(Term):
@@ -179,9 +179,9 @@ def _with(told: Told, answer: _Answer, party: str | None) -> Told:
     kind = INDEX[answer.key]
     about = told.sides.index(party) if party in told.sides else NOBODY
     speaker, root = NOBODY, len(told.statements)
-    if answer.key.startswith("party "):
+    if KINDS[kind].group is Group.PARTY:
         speaker = about
-    if answer.key == "sensor":
+    if KINDS[kind].group is Group.SENSOR:
         about = NOBODY
     added = Statement(root, kind, speaker, about, answer.value, "", ())
     return replace(told, statements=(*told.statements, added))

@@ -156,7 +156,7 @@ CAP: Final = (0.05, 0.95)
 """No probability leaves this range before resolved incidents of the case support more."""
 
 
-def published() -> dict[str, object]:
+def published_table() -> dict[str, object]:
     """Return everything the published method weighs with, as plain values."""
     return {
         "kinds": {kind.key: list(kind.worth) for kind in KINDS},

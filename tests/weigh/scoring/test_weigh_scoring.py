@@ -10,7 +10,7 @@ import pytest
 
 from record.samples import NOW, claim, finding, observation
 from truceline.record import LEAST_RESOLVED, Body, Entry, Registration
-from truceline.weigh import Evidence, gather, published, weigh_gathered
+from truceline.weigh import Evidence, gather, published_table, weigh_gathered
 from truceline.weigh.scoring import (
     BATCH,
     Aside,
@@ -236,7 +236,7 @@ def test_an_incident_without_blame_has_no_prediction_of_who_did_it() -> None:
 
 
 def test_the_hash_of_the_table_changes_with_any_of_its_numbers() -> None:
-    table = published()
+    table = published_table()
     assert published_hash() == hash_of(table)
     assert hash_of(dict(reversed(list(table.items())))) == hash_of(table)
     name = next(name for name, value in table.items() if isinstance(value, float))

@@ -8,6 +8,7 @@ from typing import Final
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content import LookList, LookRow, Sentence
+from truceline.match import Incident
 from truceline.weigh import Look, NextLook
 
 MOST: Final = 5
@@ -30,14 +31,12 @@ def looks(frame: Frame) -> tuple[LookList, ...]:
             one for one in frame.picture.looks if one.look is look and one.incident_id in current
         ]
         if chosen:
-            out.append(
-                LookList(title, tuple(_row(frame, one) for one in chosen[:MOST]), len(chosen))
-            )
+            rows = tuple(_row(frame, one, current[one.incident_id]) for one in chosen[:MOST])
+            out.append(LookList(title, rows, len(chosen)))
     return tuple(out)
 
 
-def _row(frame: Frame, look: NextLook) -> LookRow:
-    incident = next(i.incident for i in frame.now if i.incident.id == look.incident_id)
+def _row(frame: Frame, look: NextLook, incident: Incident) -> LookRow:
     party = frame.short.get(look.party or "", look.party or "")
     return LookRow(
         kind=frame.kind(incident),

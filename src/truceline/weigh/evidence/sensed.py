@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from truceline.sense import Context
 from truceline.weigh.table import SENSOR_CAP
@@ -72,11 +71,8 @@ def sensed_of(contexts: Iterable[Context]) -> dict[str, tuple[Sensed, ...]]:
     """
     return {
         item.incident_id: (
-            Sensed("fire detection", item.why == _SEEN, refs=item.detections or item.covered),
+            Sensed("fire detection", bool(item.detections), refs=item.detections or item.covered),
         )
         for item in contexts
-        if item.why in (_SEEN, "nothing_seen")
+        if item.detections or item.covered
     }
-
-
-_SEEN: Final = "background_unknown"

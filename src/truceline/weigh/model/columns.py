@@ -56,6 +56,23 @@ class Columns:
     about: Ints
     value: Floats
 
+    def of(self, incidents: Ints) -> Columns:
+        """Return the evidence on some incidents, given in ascending order."""
+        place = np.full(self.incidents, NOBODY, np.int64)
+        place[incidents] = np.arange(len(incidents))
+        rows = place[self.incident] != NOBODY
+        return Columns(
+            incidents=len(incidents),
+            sides=self.sides[incidents],
+            mine=self.mine[incidents],
+            incident=place[self.incident[rows]],
+            root=self.root[rows],
+            kind=self.kind[rows],
+            speaker=self.speaker[rows],
+            about=self.about[rows],
+            value=self.value[rows],
+        )
+
     def blamed(self) -> Bools:
         """Return (incidents, most sides) whether anybody blames a side, or denies its blame."""
         out = np.zeros((self.incidents, int(self.sides.max(initial=2))), bool)

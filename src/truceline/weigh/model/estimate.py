@@ -77,8 +77,9 @@ def estimates(
     for start in range(0, columns.incidents, _CHUNK):
         size = min(_CHUNK, columns.incidents - start)
         features = occurrence_features(occurred, size, start)
-        first.append(occurrence_spread(features, weights))
-        alone.append(_speaks_alone(features, weights))
+        spread, speaks = occurrence_spread(features, weights)
+        first.append(spread)
+        alone.append(speaks)
         choice = attribution_choice(did, columns, size, start)
         second.append(attribution_spread(choice, weights))
     if not first:
@@ -88,28 +89,22 @@ def estimates(
     return Estimates(_joined(first), np.concatenate(alone), _joined(second))
 
 
-def occurrence_spread(features: Floats, weights: Weights) -> Spread:
-    """Return the probability that each incident occurred.
+def occurrence_spread(features: Floats, weights: Weights) -> tuple[Spread, Bools]:
+    """Return the probability that each incident occurred, and whether its evidence says so alone.
+
+    How often other incidents occurred is a fair prior and no evidence on this one: where only
+    that keeps even out of the interval, the evidence is insufficient.
 
     Args:
         features: (incidents, weights).
         weights: the weights.
     """
-    total = features @ weights.occurrence.mean
-    variance = ((features @ weights.occurrence.root()) ** 2).sum(axis=1)
-    return _spread(total / weights.temperature, variance, weights.cap)
-
-
-def _speaks_alone(features: Floats, weights: Weights) -> Bools:
-    """Return whether evidence on an incident itself keeps even out of the interval.
-
-    How often other incidents occurred is a fair prior and no evidence on this one: where only
-    that speaks, the evidence is insufficient.
-    """
     mean = weights.occurrence.mean
-    total = features[:, BASE + 1 :] @ mean[BASE + 1 :]
-    variance = ((features @ weights.occurrence.root()) ** 2).sum(axis=1)
-    return np.asarray(np.abs(total) > Z90 * np.sqrt(variance), bool)
+    own = features[:, BASE + 1 :] @ mean[BASE + 1 :]
+    total = features @ mean
+    variance = ((features @ weights.occurrence.root) ** 2).sum(axis=1)
+    alone = np.asarray(np.abs(own) > Z90 * np.sqrt(variance), bool)
+    return _spread(total / weights.temperature, variance, weights.cap), alone
 
 
 def attribution_spread(choice: Choice, weights: Weights) -> Spread:
@@ -144,7 +139,7 @@ def odds_of_columns(choice: Choice, share: Floats, normal: Normal) -> tuple[Floa
     kept = np.clip(share, 1e-12, 1 - 1e-12)
     odds = np.log(kept) - np.log1p(-kept)
     # Of the log-odds of one column, the slope is its features less the mean of the others'.
-    rooted = choice.features @ normal.root()
+    rooted = choice.features @ normal.root
     mean = ordered_sum(share[:, :, None] * rooted)
     slope = (rooted - mean[:, None, :]) / (1 - kept)[:, :, None]
     return odds, (slope**2).sum(axis=2)

@@ -160,18 +160,18 @@ def learn(columns: Columns, resolved: Resolved, names: list[str] | None = None) 
 
 
 def _known(columns: Columns, resolved: Resolved) -> _Known:
-    rows = resolved.incident
-    features = occurrence_features(occurrence_items(columns), columns.incidents)[rows]
+    mine = columns.of(resolved.incident)
+    features = occurrence_features(occurrence_items(mine), mine.incidents)
     both = np.stack([np.zeros_like(features), features], axis=1)
-    choice = attribution_choice(attribution_items(columns), columns, columns.incidents)
+    choice = attribution_choice(attribution_items(mine), mine, mine.incidents)
     last = choice.there.shape[1] - 1
     # Whoever numbers "no party" after its own sides means the last column.
-    who = np.where(resolved.who >= columns.sides[rows], last, resolved.who)
+    who = np.where(resolved.who >= mine.sides, last, resolved.who)
     who = np.where(resolved.occurred == 1, who, NOBODY)
     return _Known(
         Choice(both, np.ones(both.shape[:2], bool)),
         resolved.occurred,
-        Choice(choice.features[rows], choice.there[rows]),
+        choice,
         who,
     )
 
@@ -194,14 +194,11 @@ def _before(worth: Floats, first: Floats, way: Way) -> Normal:
     """Return the weights a way starts from."""
     scaled = worth * way.scale
     if way.anew:
-        normal = Normal(np.concatenate([first, 0 * worth]), np.eye(len(first) + len(worth)))
-    elif way.own is None or way.every is None:
-        normal = prior(scaled, first)
-    else:
-        normal = prior(scaled, first, own=way.own, group=way.own, every=way.every)
-    ahead = len(first)
-    normal.cov[:ahead, :ahead] = np.eye(ahead) * _BASE_SD**2
-    return normal
+        sd = np.concatenate([np.full(len(first), _BASE_SD), np.ones(len(worth))])
+        return Normal(np.concatenate([first, 0 * worth]), np.diag(sd**2))
+    if way.own is None or way.every is None:
+        return prior(scaled, first, first_sd=_BASE_SD)
+    return prior(scaled, first, own=way.own, group=way.own, every=way.every, first_sd=_BASE_SD)
 
 
 def _occurrence_way(known: _Known, folds: Ints) -> tuple[Way | None, Floats]:
@@ -229,7 +226,8 @@ def _held_out(known: _Known, folds: Ints, way: Way) -> Floats:
 def occurrence_odds(known: _Known, weights: Weights) -> Floats:
     """Return log-odds of occurrence, held back for the doubt about the weights."""
     whole = replace(weights, cap=1.0)
-    return _odds(occurrence_spread(known.occurrence.features[:, 1], whole).probability)
+    spread, _ = occurrence_spread(known.occurrence.features[:, 1], whole)
+    return _odds(spread.probability)
 
 
 def _odds(share: Floats) -> Floats:

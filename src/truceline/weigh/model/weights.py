@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -41,8 +42,9 @@ class Normal:
     mean: Floats
     cov: Floats
 
+    @cached_property
     def root(self) -> Floats:
-        """Return L with L Lᵀ the covariance: the variance of x·w is the squared norm of x L."""
+        """L with L Lᵀ the covariance: the variance of x·w is the squared norm of x L."""
         value, vector = np.linalg.eigh(self.cov)
         return np.asarray(vector * np.sqrt(np.clip(value, 0.0, None)), float)
 
@@ -79,6 +81,7 @@ def prior(
     own: float = OWN_SD,
     group: float = GROUP_SD,
     every: float = ALL_SD,
+    first_sd: float = PRIOR_SD,
 ) -> Normal:
     """Return the published weights with their doubt.
 
@@ -91,11 +94,12 @@ def prior(
         own: standard deviation of a kind by itself, as a share of its worth.
         group: standard deviation a class shares.
         every: standard deviation all share.
+        first_sd: standard deviation of each weight that comes before the kinds.
     """
     ahead = len(first)
     mean = np.concatenate([first, worth])
     cov = np.zeros((len(mean), len(mean)))
-    cov[:ahead, :ahead] = np.eye(ahead) * PRIOR_SD**2
+    cov[:ahead, :ahead] = np.eye(ahead) * first_sd**2
     kinds = cov[ahead:, ahead:]
     floor = _FLOOR_SD if own else _FIXED_SD
     kinds += np.diag(np.maximum(own * np.abs(worth), floor) ** 2)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from truceline.record import Claim, Entry, Finding, Observation, Perceived, Role, Term
+from truceline.record import Claim, Entry, Finding, Observation, Perceived, Role, Term, statement_id
 from truceline.weigh.scoring.registered import Registered
 from truceline.weigh.track.outcome import Outcome
 
@@ -95,9 +95,7 @@ def first_observed(
         if isinstance(body, Claim) and body.speaker.role is Role.OBSERVER:
             spoken.setdefault(body.id, index)
         elif isinstance(body, Observation) and body.perceived is not Perceived.TOLD:
-            # As `truceline.statements` names it, where a claim has its id already.
-            name = f"observation {body.id}" if body.id in claims else body.id
-            spoken.setdefault(name, index)
+            spoken.setdefault(statement_id(body.id, claims), index)
     found = {}
     for incident, names in claims_of.items():
         at = [spoken[name] for name in names if name in spoken]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import rfc8785
 
-from truceline.weigh.table import published
+from truceline.weigh.table import published_table
 
 
 def hash_of(table: Mapping[str, object]) -> str:
@@ -21,4 +21,4 @@ def hash_of(table: Mapping[str, object]) -> str:
 
 def published_hash() -> str:
     """Return the hash of the table of weights as this program publishes it."""
-    return hash_of(published())
+    return hash_of(published_table())
