@@ -89,6 +89,8 @@ def reply(party: str = "arland") -> Reply:
     )
 
 
+IMAGED = {"id": "A", "source_id": "S1", "when": WHEN, "where": {"words": "", "precision": "unknown"}}
+
 BODIES: dict[str, Body] = {
     "settings": case_settings(),
     "grant": granting(STRANGER),
@@ -110,6 +112,23 @@ BODIES: dict[str, Body] = {
     "observation": observation(),
     "detection": detection("D1", 104.6, 14.3, "2025-07-24T13:00"),
     "coverage": coverage("V1", Disc(lon=104.6, lat=14.3, radius_m=10), "2025-07-24"),
+    "elements": BODY.validate_python(
+        {
+            "kind": "elements", "id": "O1", "source_id": "S1", "platform": "Sentinel-1A",
+            "line1": "1 " + "0" * 67, "line2": "2 " + "0" * 67,
+        }
+    ),
+    "scene": BODY.validate_python({**IMAGED, "kind": "scene", "item": "A", "platform": "S1A"}),
+    "change": BODY.validate_python(
+        {
+            **IMAGED, "kind": "change", "what": "radar", "sensor": "C-SAR", "before": ["A"],
+            "after": ["B"], "p": 0.001, "size": -4.0, "area_m2": 900, "scale_m": 30, "method": "",
+            "software": "",
+        }
+    ),
+    "fire history": BODY.validate_python(
+        {**IMAGED, "kind": "fire_history", "detections": 3, "platforms": ["Aqua"]}
+    ),
     "notification": notification(),
     "reply": reply(),
     "agreement": agreement(clause("1", "no_fire", "arland")),
@@ -157,6 +176,10 @@ claim of others    yes       yes      yes       yes       -       -
 observation        yes       yes      yes       yes       -       -
 detection          yes       yes      yes       yes       -       -
 coverage           yes       yes      yes       yes       -       -
+elements           yes       yes      yes       yes       -       -
+scene              yes       yes      yes       yes       -       -
+change             yes       yes      yes       yes       -       -
+fire history       yes       yes      yes       yes       -       -
 notification       yes       yes      yes       -         yes     -
 reply              yes       yes      yes       -         yes     -
 agreement          yes       yes      yes       -         -       -

@@ -7,13 +7,16 @@ that the ledger seals.
 from truceline.record.admiralty import CREDIBILITY, RELIABILITY, rating
 from truceline.record.agreement import Agreement, Clause, ClauseArea, Suspension
 from truceline.record.base import Value
+from truceline.record.change import Change, ChangeKind
 from truceline.record.claim import UNKNOWN_SIDE, Casualties, Claim, Speaker
 from truceline.record.count import Cause, Count, Harm, People
 from truceline.record.detection import Coverage, Detection
+from truceline.record.elements import Elements
 from truceline.record.entry import ACTS, BODY, Body, Entry, content, parse_body, parse_entry
 from truceline.record.event_type import CODES, EventType, Family, family
 from truceline.record.exchange import Notification, Reply
 from truceline.record.expectation import Expectation, Expected
+from truceline.record.fire_history import FireHistory
 from truceline.record.geography import Line, Name, Place, Zone
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
@@ -26,6 +29,7 @@ from truceline.record.proposal import Proposal, parse_proposal
 from truceline.record.redaction import Redaction
 from truceline.record.registration import LEAST_RESOLVED, Metric, Prediction, Registration
 from truceline.record.release import Delivery, Release
+from truceline.record.scene import OrbitState, Scene, SceneFile
 from truceline.record.sealable import KEPT, PLACEHOLDER, SEALABLE, TOGETHER
 from truceline.record.sealing import (
     SALT_BYTES,
@@ -73,16 +77,17 @@ __all__ = [
     "ACTS", "BODY", "BREACHED_BY", "CODES", "CREDIBILITY", "KEPT", "LEAST_RESOLVED", "PLACEHOLDER",
     "RELIABILITY", "SALT_BYTES", "SCALE", "SEALABLE", "SIGNED_FORM", "TOGETHER", "UNKNOWN_SIDE",
     "Agreement", "Alternative", "AnyOf", "Area", "Attribution", "Blob", "Body", "Casualties",
-    "Cause", "Channel", "Claim", "Clause", "ClauseArea", "ClauseStatus", "Clock", "Corridor",
-    "Count", "Coverage", "CoverageKind", "Delivery", "Detection", "Disc", "Disclosure", "Entry",
-    "EntrySignature", "EventType", "Expectation", "Expected", "Family", "Finding", "GeoPrecision",
-    "Grant", "Handover", "Harm", "Instant", "Judgement", "KeyRole", "Likelihood", "Line", "Metric",
-    "Name", "NameOrder", "Need", "Notification", "Obligation", "Observation", "Occurrence", "Party",
-    "People", "Perceived", "Place", "Precision", "Prediction", "Proposal", "Redaction",
-    "RedactionMode", "Registration", "Release", "Reply", "Role", "Same", "Sector", "Settings",
+    "Cause", "Change", "ChangeKind", "Channel", "Claim", "Clause", "ClauseArea", "ClauseStatus",
+    "Clock", "Corridor", "Count", "Coverage", "CoverageKind", "Delivery", "Detection", "Disc",
+    "Disclosure", "Elements", "Entry", "EntrySignature", "EventType", "Expectation", "Expected",
+    "Family", "Finding", "FireHistory", "GeoPrecision", "Grant", "Handover", "Harm", "Instant",
+    "Judgement", "KeyRole", "Likelihood", "Line", "Metric", "Name", "NameOrder", "Need",
+    "Notification", "Obligation", "Observation", "Occurrence", "OrbitState", "Party", "People",
+    "Perceived", "Place", "Precision", "Prediction", "Proposal", "Redaction", "RedactionMode",
+    "Registration", "Release", "Reply", "Role", "Same", "Scene", "SceneFile", "Sector", "Settings",
     "Shape", "Source", "Speaker", "Stance", "Suspension", "Taken", "Term", "Timestamp",
     "Undetermined", "Value", "Vertex", "WeaponReach", "When", "Where", "WitnessKey", "Witnessing",
     "Zone", "commitment_of", "content", "family", "known", "likelihood", "masked", "opened",
-    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields",
-    "signed_text", "statement_id", "zone_of",
+    "parse_body", "parse_entry", "parse_proposal", "rating", "seal", "sealed_fields", "signed_text",
+    "statement_id", "zone_of",
 ]  # fmt: skip

@@ -16,9 +16,12 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from truceline.record.agreement import Agreement
 from truceline.record.base import Value
+from truceline.record.change import Change
 from truceline.record.claim import Claim
 from truceline.record.detection import Coverage, Detection
+from truceline.record.elements import Elements
 from truceline.record.exchange import Notification, Reply
+from truceline.record.fire_history import FireHistory
 from truceline.record.geography import Line, Place, Zone
 from truceline.record.handover import Handover, Taken
 from truceline.record.judgement import Finding, Judgement
@@ -27,6 +30,7 @@ from truceline.record.observation import Observation
 from truceline.record.redaction import Redaction
 from truceline.record.registration import Registration
 from truceline.record.release import Delivery, Release
+from truceline.record.scene import Scene
 from truceline.record.settings import Settings
 from truceline.record.signature import EntrySignature
 from truceline.record.source import Source
@@ -40,6 +44,10 @@ Body = Annotated[
     | Observation
     | Detection
     | Coverage
+    | Elements
+    | Scene
+    | Change
+    | FireHistory
     | Notification
     | Agreement
     | Judgement

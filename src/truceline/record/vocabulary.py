@@ -57,6 +57,7 @@ class Channel(Term):
     FEED = "feed", "a machine feed, such as fire detections"
     DOCUMENT = "document", "an agreement, minutes, or another document"
     TABLE = "table", "a table compiled from other sources"
+    IMAGERY = "imagery", "somebody's report on images: what it says is a claim, not the image"
 
 
 class Perceived(Term):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from record.samples import claim, coverage, detection
 from truceline.record import Area, Coverage, CoverageKind, Detection, Disc, Where
 from truceline.sense import Context, thermal_context
-from truceline.sense.thermal import AFTER_H, NEAR_M
+from truceline.sense.context import AFTER_H, NEAR_M
 from weigh.weighing import incident
 
 LON, LAT = 104.6, 14.35

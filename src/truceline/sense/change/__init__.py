@@ -1,0 +1,1 @@
+"""Change: what differs between images of one place, and between which two dates it came."""

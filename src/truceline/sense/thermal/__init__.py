@@ -1,0 +1,1 @@
+"""Fires: what burns there anyway, and what a cluster of detections is worth against that."""
