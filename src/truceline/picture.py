@@ -38,21 +38,33 @@ from truceline.record import (
     Agreement,
     Blob,
     Body,
+    Change,
     Claim,
     Coverage,
     Detection,
+    Elements,
     Entry,
     Finding,
+    FireHistory,
     Line,
     Notification,
     Observation,
     Place,
     Reply,
+    Scene,
     Settings,
     Source,
     Zone,
 )
-from truceline.sense import Context, denied_access, thermal_context
+from truceline.sense import (
+    FireKnown,
+    Upcoming,
+    Watched,
+    denied_access,
+    overflights,
+    watch_changes,
+    watch_fires,
+)
 from truceline.statements import observed
 from truceline.weigh import (
     Evidence,
@@ -90,6 +102,9 @@ class Picture:
     observations: dict[str, Observation]
     detections: dict[str, Detection]
     coverage: dict[str, Coverage]
+    scenes: dict[str, Scene]
+    changes: dict[str, Change]
+    elements: dict[str, Elements]
     notifications: dict[str, Notification]
     replies: dict[str, Reply]
     agreements: dict[str, Agreement]
@@ -107,7 +122,9 @@ class Picture:
     sensitivities: dict[str, Sensitivity]
     looks: tuple[NextLook, ...]
     propositions: tuple[Proposition, ...]
-    contexts: dict[str, Context]
+    watched: dict[str, tuple[Watched, ...]]
+    upcoming: tuple[Upcoming, ...]
+    histories: dict[str, FireHistory]
     relations: tuple[LineRelation, ...]
     zone_relations: tuple[ZoneRelation, ...]
     clause_chances: tuple[ClauseChance, ...]
@@ -184,17 +201,28 @@ def draw(
     agreements = _of(bodies, Agreement)
     findings = list(_of(bodies, Finding).values())
     detections, coverage = _of(bodies, Detection), _of(bodies, Coverage)
+    scenes, changes = _of(bodies, Scene), _of(bodies, Change)
     lines = _of(bodies, Line)
     zones = _of(bodies, Zone)
     shapes = found_by.drawn
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
-    contexts = thermal_context(found, list(detections.values()), list(coverage.values()))
+    flown = overflights(found, list(coverage.values()), {})
+    watched: dict[str, tuple[Watched, ...]] = {
+        fire.incident_id: (fire, radar, optical)
+        for fire, (radar, optical) in zip(
+            watch_fires(found, list(detections.values()), FireKnown(passes=flown)),
+            watch_changes(
+                found, list(changes.values()), list(scenes.values()), list(coverage.values())
+            ),
+            strict=True,
+        )
+    }
     evidence = Evidence(
         claims=claims,
         observations=observed(claims, _of(bodies, Claim), observations),
         copies=matching.copies.keys(),
-        sensed=sensed_of(contexts),
+        sensed=sensed_of(watched),
         silent=silences(found, claims, case.expected, as_of),
         denied=denied_access(found, list(coverage.values())),
     )
@@ -211,6 +239,9 @@ def draw(
         observations=observations,
         detections=detections,
         coverage=coverage,
+        scenes=scenes,
+        changes=changes,
+        elements=_of(bodies, Elements),
         notifications=_of(bodies, Notification),
         replies=_of(bodies, Reply),
         agreements=agreements,
@@ -230,7 +261,9 @@ def draw(
         },
         looks=look_next(gathered.told, weighed, claims, weights, as_of),
         propositions=contested(found, claims, matching.copies.keys(), case.parties),
-        contexts={context.incident_id: context for context in contexts},
+        watched=watched,
+        upcoming=(),
+        histories=_of(bodies, FireHistory),
         relations=line_relations(located, lines, shapes),
         zone_relations=zone_relations(located, shapes),
         clause_chances=clause_chances(

@@ -10,7 +10,7 @@ from record.samples import claim
 from truceline.match.link.group import APART
 from truceline.match.score import DEFAULT, FIELDS
 from truceline.record import Claim, ClauseStatus
-from truceline.sense import thermal
+from truceline.sense import fires_near
 from truceline.weigh import AFFIRMING, published_table
 from truceline.weigh import table as worths
 from truceline.weigh.look_next import CLEAR, COST, DENIED_COST
@@ -125,9 +125,8 @@ def test_what_is_published_is_what_is_used() -> None:
 
 def test_constants_of_sensing_are_on_the_page() -> None:
     shown = {word(name): value for name, value, _ in table(METHOD, "constant", "value", "why")}
-    assert number(shown["NEAR_M"]) == thermal.NEAR_M
-    assert number(shown["AFTER_H"]) == thermal.AFTER_H
-    assert thermal.Context("I-1", (), ("F-1",), 100.0, "background_unknown").weight == 0.0
+    assert number(shown["NEAR_M"]) == fires_near.NEAR_M
+    assert number(shown["AFTER_H"]) == fires_near.AFTER_H
 
 
 def test_what_it_takes() -> None:

@@ -206,8 +206,8 @@ def test_sensors_detect_as_they_truly_do_and_not_as_is_stated() -> None:
     seen: dict[bool, list[bool]] = {True: [], False: []}
     for event in found.events:
         sensed = found.sensed.get(event.id)
-        if sensed is not None and sensed.known:
-            assert sensed.detectability == regime.sensor.stated_detectability
+        if sensed is not None and sensed.detectability is not None:
+            assert sensed.detectability.best == regime.sensor.stated_detectability
             seen[event.truth.took_place].append(sensed.seen)
     lit, dark = (sum(seen[side]) / len(seen[side]) for side in (True, False))
     expected = 1 - (1 - regime.sensor.detectability) * (1 - regime.sensor.background)

@@ -352,6 +352,7 @@ KINDS: dict[type[Any], st.SearchStrategy[Any]] = {
         size=finite,
         area_m2=st.floats(1, 1e9),
         scale_m=st.floats(1, 1e4),
+        elsewhere_km2=st.none() | st.floats(0, 10),
         method=text,
         software=text,
         settings=text,

@@ -22,6 +22,7 @@ from truceline.record import (
     When,
     Where,
 )
+from truceline.sense import Span
 from truceline.weigh.evidence.sensed import Sensed
 
 PIXEL_M = 530.0
@@ -77,11 +78,15 @@ def watched(regime: Regime, true: Truths, seen: Visits, over: Passes, stage: Sce
         sensed[event_id(row)] = Sensed(
             sensor=regime.sensor.name,
             seen=found,
-            detectability=None if cloud else regime.sensor.stated_detectability,
-            background=None if cloud else regime.sensor.stated_background,
+            detectability=_stated(regime.sensor.stated_detectability, cloud),
+            background=_stated(regime.sensor.stated_background, cloud),
             refs=refs,
         )
     return Watched((patrols, feed), tuple(coverage), tuple(detections), sensed)
+
+
+def _stated(value: float | None, cloud: bool) -> Span | None:
+    return None if cloud or value is None else Span.exactly(value)
 
 
 def _at(seconds: int) -> When:

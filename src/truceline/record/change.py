@@ -38,6 +38,9 @@ class Change(Value):
         size: mean difference over the place: decibels for radar, dNBR for a burn.
         area_m2: changed area, square metres.
         scale_m: width of the window at which it stood out most, metres.
+        elsewhere_km2: other changes at least as strong per square kilometre of the rest of the
+            area that was compared, between the same images: what fields, weather and building
+            work change anyway; None where nothing else was compared.
         method: what was computed, in a few words.
         software: name and version of the program that computed it.
         settings: the numbers it was run with, as `name=value` separated by spaces.
@@ -57,6 +60,7 @@ class Change(Value):
     size: float
     area_m2: float = Field(gt=0)
     scale_m: float = Field(gt=0)
+    elsewhere_km2: float | None = Field(default=None, ge=0)
     method: str
     software: str
     settings: str = ""

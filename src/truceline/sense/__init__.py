@@ -1,6 +1,28 @@
 """Sensing: what satellites can and did see, what that is worth, and where nobody could look."""
 
 from truceline.sense.access import denied_access
-from truceline.sense.context import Context, thermal_context
+from truceline.sense.changes_near import watch_changes
+from truceline.sense.fires_near import Anyway, FireKnown, fire_window, watch_fires
+from truceline.sense.overflights import overflights
+from truceline.sense.shows import Shows
+from truceline.sense.span import Span, probability
+from truceline.sense.upcoming import Upcoming
+from truceline.sense.watched import Pass, Sensor, Watched, Why
 
-__all__ = ["Context", "denied_access", "thermal_context"]
+__all__ = [
+    "Anyway",
+    "FireKnown",
+    "Pass",
+    "Sensor",
+    "Shows",
+    "Span",
+    "Upcoming",
+    "Watched",
+    "Why",
+    "denied_access",
+    "fire_window",
+    "overflights",
+    "probability",
+    "watch_changes",
+    "watch_fires",
+]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from truceline.record import Coverage, CoverageKind, Disc
-from truceline.sense.context import Happening, within
+from truceline.sense.happening import Happening, within
 
 _AFTER: Final = timedelta(days=14)
 """Days after an event in which going there could still have shown something."""

@@ -3,8 +3,9 @@
 `schema` documents the columns, `tables` fills them, `sqlite` keeps them, `export` hands them on.
 """
 
+from truceline.store.column import TableSpec
 from truceline.store.export import MAP_FORMATS, TABLE_FORMATS, export_map, export_table
-from truceline.store.schema import TABLES, TableSpec
+from truceline.store.schema import TABLES
 from truceline.store.sqlite import facts, write
 from truceline.store.tables import tables
 from truceline.store.vector_tiles import TILES, write_tiles

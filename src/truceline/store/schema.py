@@ -6,47 +6,12 @@ at the end; none is renamed, retyped or removed without a new major version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-import pyarrow as pa
+from truceline.store.column import BOOL, INCIDENT, INT, REAL, TEXT, TIME, Column, TableSpec
+from truceline.store.sensing_schema import SENSING
 
-TEXT, INT, REAL, BOOL = pa.string(), pa.int64(), pa.float64(), pa.bool_()
-TIME = pa.timestamp("s", tz="UTC")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: name, Arrow type, and what it holds."""
-
-    name: str
-    type: pa.DataType
-    doc: str
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """A derived table.
-
-    Attributes:
-        name: its name, as given to `truceline export --table`.
-        doc: what one row is.
-        columns: its columns, in order.
-        key: columns that identify a row.
-    """
-
-    name: str
-    doc: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema."""
-        return pa.schema([(column.name, column.type) for column in self.columns])
-
-
-_ID = Column("incident_id", TEXT, "stable id of the incident")
+_ID = INCIDENT
 
 _SPECS = (
     TableSpec(
@@ -160,19 +125,7 @@ _SPECS = (
         ),
         ("detection_id",),
     ),
-    TableSpec(
-        "sensing",
-        "what satellites add to an incident",
-        (
-            _ID,
-            Column("covered", TEXT, "coverage entries in its time and place, space-separated"),
-            Column("detections", TEXT, "detections near it, nearest first, space-separated"),
-            Column("nearest_m", REAL, "distance to the nearest, metres"),
-            Column("weight", REAL, "log-odds added to any verdict"),
-            Column("why", TEXT, "reason for that weight"),
-        ),
-        ("incident_id",),
-    ),
+    *SENSING,
     TableSpec(
         "line_relation",
         "where an incident lies relative to a line, as that line's source draws it",

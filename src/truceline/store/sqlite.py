@@ -25,7 +25,8 @@ from sqlalchemy import (
     select,
 )
 
-from truceline.store.schema import BOOL, INT, REAL, TABLES, TEXT, TIME, TableSpec
+from truceline.store.column import BOOL, INT, REAL, TEXT, TIME, TableSpec
+from truceline.store.schema import TABLES
 
 _TYPES: Final = {TEXT: Text, INT: Integer, REAL: Float, BOOL: Boolean, TIME: DateTime}
 _BUILD: Final = "build"

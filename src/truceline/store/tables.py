@@ -14,6 +14,7 @@ from truceline.placing import narrow
 from truceline.record import Disc, Shape
 from truceline.store.proposition_table import propositions
 from truceline.store.schema import TABLES
+from truceline.store.sensing_tables import change_rows, near, pass_rows, sensing_rows
 from truceline.store.statement_tables import claim_abouts, claim_copies, date_flags, series_points
 from truceline.store.toll_tables import toll_rows, toll_version_rows
 from truceline.store.weighing_tables import contributions, next_looks, sensitivities
@@ -155,10 +156,7 @@ def _compliance(picture: Picture) -> list[Row]:
 
 
 def _detections(picture: Picture) -> list[Row]:
-    near: dict[str, list[str]] = {}
-    for context in picture.contexts.values():
-        for detection in context.detections:
-            near.setdefault(detection, []).append(context.incident_id)
+    reached = near(picture)
     return [
         (
             item.id,
@@ -170,23 +168,9 @@ def _detections(picture: Picture) -> list[Row]:
             item.footprint.radius_m,
             item.radiative_power_mw,
             item.confidence,
-            " ".join(near.get(item.id, [])),
+            " ".join(reached.get(item.id, [])),
         )
         for item in picture.detections.values()
-    ]
-
-
-def _sensing(picture: Picture) -> list[Row]:
-    return [
-        (
-            context.incident_id,
-            " ".join(context.covered),
-            " ".join(context.detections),
-            context.nearest_m,
-            context.weight,
-            context.why,
-        )
-        for context in picture.contexts.values()
     ]
 
 
@@ -272,7 +256,9 @@ _MAKERS: Final[dict[str, Callable[[Picture], list[Row]]]] = {
     "finding": _findings,
     "compliance": _compliance,
     "detection": _detections,
-    "sensing": _sensing,
+    "sensing": sensing_rows,
+    "satellite_pass": pass_rows,
+    "change": change_rows,
     "line_relation": _line_relations,
     "zone_relation": _zone_relations,
     "clause_area": _clause_areas,

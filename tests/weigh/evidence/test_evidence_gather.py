@@ -17,9 +17,10 @@ from truceline.record import (
     Undetermined,
     When,
 )
+from truceline.sense import Shows, Span
 from truceline.statements import observed, statements
 from truceline.weigh import Evidence, Sensed, Weighed, gather, silences, weigh
-from truceline.weigh.table import KINDS, SENSOR_CAP
+from truceline.weigh.table import KINDS, SENSOR_CAP, SENSOR_CAPS
 from weigh.weighing import incident
 
 DAY = When.parse("2025-07-24", ZONE)
@@ -77,10 +78,12 @@ def test_denied_access_is_the_reason() -> None:
 
 # Sensors
 
+EXACTLY = Span.exactly
+
 
 @pytest.mark.parametrize("unknown", ["detectability", "background"])
 def test_a_sensor_without_parameters_weighs_nothing(unknown: str) -> None:
-    known = {"detectability": 0.5, "background": 0.01} | {unknown: None}
+    known = {"detectability": EXACTLY(0.5), "background": EXACTLY(0.01)} | {unknown: None}
     sensed = Sensed("thermal", True, **known)
     assert sensed.log_odds == 0
     with_it = weighed([], sensed={"I-TEST1": (sensed,)})
@@ -88,7 +91,7 @@ def test_a_sensor_without_parameters_weighs_nothing(unknown: str) -> None:
 
 
 def test_a_sensor_is_capped_and_says_nothing_of_who() -> None:
-    sensed = Sensed("thermal", True, 1.0, 1e-9, ("D1",))
+    sensed = Sensed("thermal", True, EXACTLY(1.0), EXACTLY(1e-9), ("D1",))
     assert sensed.log_odds == SENSOR_CAP
     with_it, without = weighed([], sensed={"I-TEST1": (sensed,)}), weighed([])
     assert with_it.occurrence.probability > without.occurrence.probability
@@ -97,21 +100,47 @@ def test_a_sensor_is_capped_and_says_nothing_of_who() -> None:
     assert reason.claim_ids == ("D1",)
 
 
+@pytest.mark.parametrize("shows", Shows)
+def test_the_cap_goes_by_what_such_an_event_can_show(shows: Shows) -> None:
+    cap = SENSOR_CAPS[shows]
+    assert Sensed("radar", True, EXACTLY(1.0), EXACTLY(0.0), cap=cap).log_odds == cap
+    assert Sensed("radar", False, EXACTLY(1.0), cap=cap).log_odds == -cap
+    assert SENSOR_CAPS[Shows.NONE] == 0 < SENSOR_CAPS[Shows.WEAK] < SENSOR_CAPS[Shows.STRONG]
+
+
 def test_not_seeing_counts_by_how_well_it_could_have_seen() -> None:
-    blind, sharp = (Sensed("thermal", False, each, 0.01).log_odds for each in (0.05, 0.6))
+    blind, sharp = (Sensed("thermal", False, EXACTLY(each)).log_odds for each in (0.05, 0.6))
     assert sharp < blind < 0
-    assert Sensed("thermal", False, 1.0, 0.0).log_odds == -SENSOR_CAP
+    assert Sensed("thermal", False, EXACTLY(1.0), EXACTLY(0.0)).log_odds == -SENSOR_CAP
+
+
+def test_not_seeing_is_worth_the_same_whatever_is_there_anyway() -> None:
+    anyway = [None, EXACTLY(0.0), EXACTLY(0.4), Span(0.1, 0.2, 0.9)]
+    assert len({Sensed("thermal", False, EXACTLY(0.3), each).log_odds for each in anyway}) == 1
+
+
+def test_of_an_interval_the_end_nearest_to_one_counts() -> None:
+    wide = Sensed("thermal", True, Span(0.1, 0.3, 0.6), Span(0.01, 0.05, 0.2))
+    assert wide.log_odds == Sensed("thermal", True, EXACTLY(0.1), EXACTLY(0.2)).log_odds
+    assert wide.ratio is not None
+    assert wide.ratio.low < wide.ratio.best < wide.ratio.high
+    unseen = Sensed("thermal", False, Span(0.1, 0.3, 0.6))
+    assert unseen.log_odds == Sensed("thermal", False, EXACTLY(0.1)).log_odds
+
+
+def test_what_cloud_may_have_hidden_weighs_nothing() -> None:
+    assert Sensed("thermal", False, Span(0.0, 0.3, 0.6)).log_odds == 0
 
 
 def test_a_detection_of_what_is_there_anyway_says_nothing() -> None:
-    assert Sensed("thermal", True, 0.0, 0.3).log_odds == pytest.approx(0)
-    assert abs(Sensed("thermal", True, 0.5, 0.99).log_odds) < 0.01
+    assert Sensed("thermal", True, EXACTLY(0.0), EXACTLY(0.3)).log_odds == pytest.approx(0)
+    assert abs(Sensed("thermal", True, EXACTLY(0.5), EXACTLY(0.99)).log_odds) < 0.01
 
 
-@pytest.mark.parametrize("value", [-0.1, 1.5])
-def test_a_sensor_takes_probabilities(value: float) -> None:
-    with pytest.raises(ValueError, match="outside"):
-        Sensed("thermal", True, value, 0.1)
+@pytest.mark.parametrize("span", [EXACTLY(-0.1), EXACTLY(1.5), Span(0.3, 0.2, 0.4)])
+def test_a_sensor_takes_probabilities_in_order(span: Span) -> None:
+    with pytest.raises(ValueError, match="expected 0 ≤ low ≤ best ≤ high ≤ 1"):
+        Sensed("thermal", True, span, EXACTLY(0.1))
 
 
 # Silence

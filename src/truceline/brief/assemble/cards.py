@@ -11,6 +11,7 @@ from truceline.brief.assemble.also import also, without_copies
 from truceline.brief.assemble.contested import contested_lines
 from truceline.brief.assemble.doubts import doubts
 from truceline.brief.assemble.frame import Frame
+from truceline.brief.assemble.sensors import sensor_sentences
 from truceline.brief.content import (
     IncidentCard,
     PartyLabel,
@@ -121,7 +122,7 @@ def _card(frame: Frame, item: Weighed) -> IncidentCard:
             for zone in frame.picture.zone_relations
             if zone.incident_id == incident.id
         ),
-        sensors=(sensor_sentence(frame, item),),
+        sensors=sensor_sentences(frame, item),
         also=also(frame, incident),
         doubts=doubts(frame, item),
         contested=contested_lines(frame, incident.id),
@@ -359,27 +360,3 @@ def area_sentence(frame: Frame, row: ClauseChance) -> Sentence:
     chance = wording.chance(row.probability, row.error)
     text = f"{chance} that it lies where the clause applies, by {held.name}{whose}."
     return Sentence(text, (ref, held.id))
-
-
-def sensor_sentence(frame: Frame, item: Weighed) -> Sentence:
-    """Say what satellites add: as yet, context without weight."""
-    context = frame.picture.contexts[item.incident.id]
-    if context.why == "background_unknown":
-        near = wording.counted(len(context.detections), "fire detection")
-        nearest = f"{(context.nearest_m or 0) / 1000:.1f} km"
-        return Sentence(
-            f"{near} within reach in time and place, the nearest {nearest} away; what burns there "
-            "in other years is not known, so they carry no weight.",
-            context.detections,
-        )
-    texts = {
-        "not_applicable": "Satellites could not show an event of this kind.",
-        "not_located": "Not located well enough to look for it in satellite data.",
-        "no_pass": "No satellite data in the record for its time and place; this says nothing.",
-        "nothing_seen": (
-            "A satellite pass in the record came soon after and found no fire near it. How far "
-            "that pass saw, and through what cloud, is not in the record, and most attacks light "
-            "no fire that is seen; so this carries no weight."
-        ),
-    }
-    return Sentence(texts[context.why], context.covered)

@@ -68,12 +68,11 @@ def _neutral(
 
 def sensed_phrase(sensed: Sensed) -> str:
     """Say in words what a sensor adds, and why it counts for what it does."""
-    what = "detected something" if sensed.seen else "detected nothing"
-    if sensed.detectability is None:
-        return f"{sensed.sensor} {what}; whether it could have seen it is not known"
-    if sensed.background is None:
-        return f"{sensed.sensor} {what}; what it sees there anyway is not known"
+    what = f"{sensed.sensor}: {'something' if sensed.seen else 'nothing'} was found"
+    if sensed.ratio is None or not sensed.log_odds:
+        return f"{what}; {sensed.why or 'what it could have found is not known'}"
+    low, _, high = sensed.ratio
     return (
-        f"{sensed.sensor} {what}; it would have seen such an event with probability "
-        f"{sensed.detectability:.2f}, and something there anyway with {sensed.background:.2f}"
+        f"{what}; between {low:.2g} and {high:.2g} times as likely if it occurred as if it did "
+        "not, counted at the end nearer to one"
     )

@@ -1,20 +1,25 @@
 """What a sensor is worth to an incident: its detectability against what is there anyway.
 
 A sensor never says who did it, so its contribution is the same for every side and speaks on
-occurrence alone. It counts only where it is known that a pass could have seen the event, how
-often it would have, and how often something is seen there with no event at all; else it is
-context without weight. Whatever it says is capped: a sensor with wrong parameters is worse than
-none.
+occurrence alone. Of a likelihood ratio known only within an interval, the end nearest to one
+counts: what holds throughout. So it counts only where it is known that a pass could have seen the
+event and how often it would have and, for something that was seen, how often something is seen
+there with no event at all; else it is context without weight. Whatever it says is capped by what
+such an event can show to such a sensor: a sensor with wrong parameters is worse than none.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from truceline.sense import Context
-from truceline.weigh.table import SENSOR_CAP
+from truceline.sense import Span, Watched, probability
+from truceline.weigh.table import SENSOR_CAP, SENSOR_CAPS
+
+_SURE: Final = Span.exactly(1.0)
+"""The ratio of a sensor that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -27,52 +32,76 @@ class Sensed:
         detectability: probability that the event as described would have been detected by the
             passes there were; None where no pass, or not whether it could see, is known.
         background: probability that something would have been detected without the event; None
-            where it is not known.
-        refs: ids of the detections or coverage entries it rests on.
+            where it is not known. What was not seen needs none: without the event, the same
+            background would have stayed unseen.
+        refs: ids of the detections, changes or coverage entries it rests on.
+        cap: the most log-odds it may add or take away.
+        why: why it counts for nothing, in words, where something else than the above is why.
     """
 
     sensor: str
     seen: bool
-    detectability: float | None = None
-    background: float | None = None
+    detectability: Span | None = None
+    background: Span | None = None
     refs: tuple[str, ...] = ()
+    cap: float = SENSOR_CAP
+    why: str = ""
 
     def __post_init__(self) -> None:
-        for name, value in (("detectability", self.detectability), ("background", self.background)):
-            if value is not None and not 0.0 <= value <= 1.0:
-                raise ValueError(f"{name} {value} is outside [0, 1]")
+        for name, span in (("detectability", self.detectability), ("background", self.background)):
+            if span is not None:
+                probability(name, span)
 
     @property
-    def known(self) -> bool:
-        """Whether both probabilities are known."""
-        return self.detectability is not None and self.background is not None
+    def ratio(self) -> Span | None:
+        """Likelihood ratio of what was found, event against none; None where it is not known."""
+        if self.detectability is None:
+            return None
+        low, best, high = self.detectability
+        if not self.seen:
+            return Span(1 - high, 1 - best, 1 - low)
+        if self.background is None:
+            return None
+        least, likely, most = self.background
+        return Span(_lit(low, most), _lit(best, likely), _lit(high, least))
 
     @property
     def log_odds(self) -> float:
-        """Log-odds of the event having occurred, within `SENSOR_CAP`; 0 where either is unknown."""
-        if self.detectability is None or self.background is None:
-            return 0.0
-        # The event adds to what is there anyway; both can light the same pixel.
-        lit = 1 - (1 - self.detectability) * (1 - self.background)
-        if self.seen:
-            ratio = lit / self.background if self.background > 0 else math.inf
-        else:
-            ratio = (1 - lit) / (1 - self.background) if self.background < 1 else 1.0
-        if ratio <= 0:
-            return -SENSOR_CAP
-        return min(max(math.log(ratio), -SENSOR_CAP), SENSOR_CAP)
+        """Log-odds of the event having occurred, within `cap`; 0 where the ratio is unknown."""
+        ratio = self.ratio or _SURE
+        nearest = ratio.low if self.seen else ratio.high
+        if nearest <= 0:
+            return -self.cap
+        return min(max(math.log(nearest), -self.cap), self.cap)
 
 
-def sensed_of(contexts: Iterable[Context]) -> dict[str, tuple[Sensed, ...]]:
-    """Return what fire detections add to incidents, by incident id.
+def _lit(detectability: float, background: float) -> float:
+    """Return how many times likelier something seen is with the event than without it."""
+    # The event adds to what is there anyway; both can light the same pixel.
+    lit = 1 - (1 - detectability) * (1 - background)
+    return lit / background if background > 0 else math.inf if lit > 0 else 1.0
 
-    As yet neither their detectability nor their background is known, so they add nothing but
-    the reason why.
+
+def sensed_of(watched: Mapping[str, Sequence[Watched]]) -> dict[str, tuple[Sensed, ...]]:
+    """Return what sensors add to incidents, by incident id.
+
+    A sensor that did not look at the place in time, or could not show an event of the kind, is
+    left out: it says nothing either way.
     """
-    return {
-        item.incident_id: (
-            Sensed("fire detection", bool(item.detections), refs=item.detections or item.covered),
-        )
-        for item in contexts
-        if item.detections or item.covered
+    out = {
+        incident: tuple(_sensed(one) for one in sensors if one.looked)
+        for incident, sensors in watched.items()
     }
+    return {incident: sensed for incident, sensed in out.items() if sensed}
+
+
+def _sensed(item: Watched) -> Sensed:
+    return Sensed(
+        sensor=item.sensor.value,
+        seen=item.seen,
+        detectability=item.detectability,
+        background=item.background,
+        refs=item.refs,
+        cap=SENSOR_CAPS[item.shows],
+        why=item.why.definition,
+    )

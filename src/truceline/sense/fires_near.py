@@ -1,0 +1,187 @@
+"""Fire detections near an incident, and whether anything could have been seen at all.
+
+A detection says that something was hot when a satellite passed. It never says what burned, and
+never who lit it. Not having seen a fire speaks against one only where a pass is known to have
+looked and cloud is known not to have hidden the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from truceline.geo import distance_m
+from truceline.record import Detection, Disc
+from truceline.sense.happening import Happening, begins, located
+from truceline.sense.shows import Shows
+from truceline.sense.signs import shows
+from truceline.sense.span import Span
+from truceline.sense.watched import Pass, Sensor, Watched, Why
+
+NEAR_M: Final = 750.0
+"""Distance added to both uncertainties: two VIIRS pixels at nadir (375 m each)."""
+AFTER_H: Final = 24.0
+"""Hours after an event in which a fire it lit may still burn."""
+CLEAR_SHARE: Final = 0.45
+"""Share of passes over land that cloud leaves clear (MODIS, 12 years: King et al., 2013). What is
+found there anyway was counted through that cloud; under a clear sky it is found oftener."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Anyway:
+    """What is found near one incident without any event.
+
+    Attributes:
+        chance: probability that its passes find something within reach, from years of
+            detections, cloud included.
+        static: rows of the detections, within reach, at places that are hot all year round.
+    """
+
+    chance: Span
+    static: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class FireKnown:
+    """What is known besides the detections themselves.
+
+    Attributes:
+        passes: by incident id, passes of satellites that detect fire over its place while a
+            fire could have burned; an incident without a key has no satellite whose orbit is
+            known.
+        detectable: probability that given passes find the event, were it so, under a clear sky.
+        overflown: probability that any of given passes came while it burned.
+        anyway: what is found there without any event; None where no history covers it.
+    """
+
+    passes: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
+    detectable: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
+    overflown: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
+    anyway: Callable[[Happening, float, Sequence[Pass]], Anyway | None] = (
+        lambda _item, _reach, _passes: None
+    )
+
+
+def fire_window(item: Happening) -> tuple[datetime, datetime]:
+    """Return the time, UTC, within which a fire that an event lit may be found."""
+    first, last = begins(item)
+    return first, last + timedelta(hours=AFTER_H)
+
+
+def watch_fires(
+    incidents: Sequence[Happening], detections: Sequence[Detection], known: FireKnown
+) -> tuple[Watched, ...]:
+    """Say of every incident what fire detections can and do show of it.
+
+    Args:
+        incidents: the incidents.
+        detections: fire detections.
+        known: passes, and what they could find.
+    """
+    columns = _Columns.of(detections)
+    return tuple(_watch(item, columns, known) for item in incidents)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    ids: tuple[str, ...]
+    lon: Floats
+    lat: Floats
+    radius: Floats
+    hour: Floats
+
+    @classmethod
+    def of(cls, detections: Sequence[Detection]) -> _Columns:
+        return cls(
+            ids=tuple(item.id for item in detections),
+            lon=np.array([item.footprint.lon for item in detections], float),
+            lat=np.array([item.footprint.lat for item in detections], float),
+            radius=np.array([item.footprint.radius_m for item in detections], float),
+            hour=np.array([item.when.earliest.timestamp() / 3600 for item in detections], float),
+        )
+
+    def near(self, disc: Disc, start: datetime, end: datetime) -> tuple[list[int], Floats]:
+        """Return the rows within reach in time and place, nearest first, and all distances."""
+        size = len(self.ids)
+        metres = distance_m(np.full(size, disc.lon), np.full(size, disc.lat), self.lon, self.lat)
+        in_time = (self.hour >= start.timestamp() / 3600) & (self.hour <= end.timestamp() / 3600)
+        hits = np.flatnonzero(in_time & (metres <= disc.radius_m + self.radius + NEAR_M))
+        return hits[np.argsort(metres[hits], kind="stable")].tolist(), metres
+
+
+def _watch(item: Happening, columns: _Columns, known: FireKnown) -> Watched:
+    can = shows(Sensor.FIRE, item.event_type)
+    disc = located(item)
+    if can is Shows.NONE:
+        return Watched(item.id, Sensor.FIRE, can, Why.NOT_APPLICABLE)
+    if disc is None:
+        return Watched(item.id, Sensor.FIRE, can, Why.NOT_LOCATED)
+    start, end = fire_window(item)
+    rows, metres = columns.near(disc, start, end) if columns.ids else ([], np.zeros(0))
+    passes = known.passes.get(item.id)
+    fetched = [one for one in passes or () if one.fetched and one.clouded is not True]
+    reach = disc.radius_m + NEAR_M
+    anyway = known.anyway(item, reach, fetched) if rows else None
+    return Watched(
+        incident_id=item.id,
+        sensor=Sensor.FIRE,
+        shows=can,
+        why=_why(passes, rows, anyway),
+        passes=passes or (),
+        overflown=known.overflown(item, passes) if passes else None,
+        detectability=_detectable(item, fetched, bool(rows), known),
+        background=None if anyway is None else _unclouded(anyway.chance),
+        found=tuple(columns.ids[row] for row in rows),
+        nearest_m=float(metres[rows[0]]) if rows else None,
+        refs=_refs([columns.ids[row] for row in rows], fetched),
+    )
+
+
+def _why(passes: tuple[Pass, ...] | None, rows: Sequence[int], anyway: Anyway | None) -> Why:
+    if rows:
+        if anyway is None:
+            return Why.BACKGROUND_UNKNOWN
+        return Why.STATIC if set(rows) <= anyway.static else Why.SEEN
+    if passes is None:
+        return Why.ORBITS_UNKNOWN
+    if not passes:
+        return Why.NO_PASS
+    fetched = [one for one in passes if one.fetched]
+    if not fetched:
+        return Why.NOT_FETCHED
+    looked = [one for one in fetched if one.clouded is not True]
+    if not looked:
+        return Why.CLOUDED
+    if any(one.clouded is False for one in looked):
+        return Why.NOTHING_SEEN
+    return Why.CLOUD_UNKNOWN
+
+
+def _detectable(
+    item: Happening, fetched: Sequence[Pass], seen: bool, known: FireKnown
+) -> Span | None:
+    """Return what the passes would have found: of the clear ones alone, where nothing was."""
+    # A pass that found something was not hidden; one that found nothing may have been.
+    counted = fetched if seen else [one for one in fetched if one.clouded is False]
+    if counted:
+        return known.detectable(item, counted)
+    clear = known.detectable(item, fetched) if fetched else None
+    return clear and Span(0.0, CLEAR_SHARE * clear.best, clear.high)
+
+
+def _unclouded(chance: Span) -> Span:
+    """Return a background counted through cloud as it may be where the sky was clear."""
+    return Span(chance.low, chance.best, 1 - (1 - chance.high) ** (1 / CLEAR_SHARE))
+
+
+def _refs(found: Sequence[str], fetched: Sequence[Pass]) -> tuple[str, ...]:
+    if found:
+        return tuple(found)
+    return tuple(dict.fromkeys(name for one in fetched for name in one.fetched))
