@@ -42,7 +42,7 @@ from truceline.ledger import (
     save_verifier,
 )
 from truceline.picture import Picture, draw
-from truceline.read import ColumnMapping, Problem, read_file
+from truceline.read import ColumnMapping, FileKind, Problem, read_file
 from truceline.read.reading import blob_of
 from truceline.record import Blob, Entry, Line, Proposal, Release, Source, Zone, parse_entry
 from truceline.status import LineStatus, Status, status_of
@@ -102,15 +102,19 @@ class Case(Custodian):
         mapping: Callable[[Path], ColumnMapping | None] | None = None,
         author: str | None = None,
         key: str | None = None,
+        *,
+        history: bool = False,
     ) -> Added:
         """Add files to the record. Bad rows are listed in the result and the rest is added.
 
         Args:
-            files: files of any kind that `truceline.read` knows; `case.toml` goes along by
-                itself when it has changed.
+            files: files of any kind that `truceline.read` knows, or folders of images;
+                `case.toml` goes along by itself when it has changed.
             mapping: asked for the columns of every table of claims; None proposes them.
             author: who adds them; by default the user's name.
             key: name of the author's private key; by default the operator's.
+            history: whether the files are fire detections of past years, kept as files of what
+                burns in an area anyway rather than as detections.
 
         Raises:
             SettingsProblem: if `case.toml` cannot be read.
@@ -118,10 +122,15 @@ class Case(Custodian):
             OSError: if a file cannot be read.
         """
         settings = read_settings_file(self.path / SETTINGS)
-        paths = [self.path / SETTINGS]
-        paths += [path for path in files if path.resolve() != paths[0].resolve()]
-        readings = tuple(
-            read_file(path, settings, mapping(path) if mapping else None) for path in paths
+        own = self.path / SETTINGS
+        paths = [path for path in files if path.resolve() != own.resolve()]
+        kind = FileKind.FIRE_HISTORY if history else None
+        readings = (
+            read_file(own, settings),
+            *(
+                read_file(path, settings, mapping(path) if mapping else None, kind)
+                for path in paths
+            ),
         )
         signer = load_signer(key or self.log.origin)
         return record(self.keeping, readings, settings, self.by(author), signer)

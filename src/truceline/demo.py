@@ -33,7 +33,7 @@ def main(folder: str = "demo") -> None:
     os.environ["TRUCELINE_KEYS"] = str((out / "keys").resolve())
     with console.status("Recording the case …"):
         case = new_case(out / "case", CASE / "case.toml")
-        kinds = {".csv", ".yaml", ".geojson"}
+        kinds = {".csv", ".yaml", ".geojson", ".txt"}
         added = case.add([path for path in sorted(CASE.iterdir()) if path.suffix in kinds])
     with console.status("Computing …"):
         picture = case.build(AT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from truceline.comply import ClauseChance, Compliance, Ground, clause_chances, compliance
 from truceline.geo import Atlas, Gazetteer, LineGeometry, Whereabouts
@@ -56,19 +56,12 @@ from truceline.record import (
     Source,
     Zone,
 )
-from truceline.sense import (
-    FireKnown,
-    Upcoming,
-    Watched,
-    denied_access,
-    overflights,
-    watch_changes,
-    watch_fires,
-)
+from truceline.sense import Sensings, Upcoming, Watched, denied_access, upcoming, watch
 from truceline.statements import observed
 from truceline.weigh import (
     Evidence,
     Gathered,
+    Look,
     NextLook,
     Sensitivity,
     Weighed,
@@ -85,6 +78,9 @@ from truceline.weigh.contested import Proposition, contested
 from truceline.weigh.toll import Toll, tolls
 
 B = TypeVar("B", bound=Body)
+
+PLANNED: Final = 12
+"""Incidents for which the next passes are computed, in the order in which to look."""
 
 
 @dataclass(frozen=True)
@@ -207,17 +203,16 @@ def draw(
     shapes = found_by.drawn
     spots = incident_whereabouts(found, said)
     located = narrow(spots)
-    flown = overflights(found, list(coverage.values()), {})
-    watched: dict[str, tuple[Watched, ...]] = {
-        fire.incident_id: (fire, radar, optical)
-        for fire, (radar, optical) in zip(
-            watch_fires(found, list(detections.values()), FireKnown(passes=flown)),
-            watch_changes(
-                found, list(changes.values()), list(scenes.values()), list(coverage.values())
-            ),
-            strict=True,
-        )
-    }
+    histories = _of(bodies, FireHistory)
+    sensings = Sensings(
+        detections=list(detections.values()),
+        coverage=list(coverage.values()),
+        elements=list(_of(bodies, Elements).values()),
+        scenes=list(scenes.values()),
+        changes=list(changes.values()),
+        histories=_originals(histories.values(), found_by.sources, original),
+    )
+    watched = watch(found, sensings)
     evidence = Evidence(
         claims=claims,
         observations=observed(claims, _of(bodies, Claim), observations),
@@ -230,6 +225,7 @@ def draw(
     weights = learned(gathered, findings)
     weighed = weigh_gathered(gathered, list(agreements.values()), findings, weights)
     followed = [item.attribution.about for item in weighed]
+    looks = look_next(gathered.told, weighed, claims, weights, as_of)
     return Picture(
         settings=case,
         as_of=as_of,
@@ -259,11 +255,11 @@ def draw(
         sensitivities={
             item.incident_id: item for item in sensitivity(gathered.told, followed, weights)
         },
-        looks=look_next(gathered.told, weighed, claims, weights, as_of),
+        looks=looks,
         propositions=contested(found, claims, matching.copies.keys(), case.parties),
         watched=watched,
-        upcoming=(),
-        histories=_of(bodies, FireHistory),
+        upcoming=upcoming(_first(found, looks), sensings.orbits, as_of),
+        histories=histories,
         relations=line_relations(located, lines, shapes),
         zone_relations=zone_relations(located, shapes),
         clause_chances=clause_chances(
@@ -277,6 +273,24 @@ def draw(
         date_flags=date_flags(matching.claims),
         tolls=tolls(claims, found, matching.copies, kinds, said, case.parties),
     )
+
+
+def _originals(
+    histories: Iterable[FireHistory],
+    sources: Mapping[str, Source],
+    original: Callable[[Blob], bytes],
+) -> list[bytes]:
+    """Return the files of fire histories, the longest first."""
+    ordered = sorted(histories, key=lambda one: (-one.when.seconds, one.id))
+    blobs = [sources[one.source_id].original for one in ordered]
+    return [original(blob) for blob in blobs if blob is not None]
+
+
+def _first(incidents: Sequence[Incident], looks: Sequence[NextLook]) -> list[Incident]:
+    """Return the incidents for which an image is best looked for next, the first ones."""
+    by_id = {item.id: item for item in incidents}
+    named = [one.incident_id for one in looks if one.look is Look.SATELLITE]
+    return [by_id[name] for name in named[:PLANNED]]
 
 
 def _of(bodies: Sequence[Body], kind: type[B]) -> dict[str, B]:

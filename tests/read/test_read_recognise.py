@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from read import stac
 from truceline.read import FileKind, read_bytes, recognise
 from truceline.read.geojson import Feature, kind_of
 from truceline.record import Settings
@@ -92,3 +93,47 @@ def test_a_table_is_told_by_its_columns(header: str, kind: FileKind) -> None:
     separator = ";" if ";" in header else ","
     row = separator.join("1" for _ in header.split(separator))
     assert recognise(Path("t.csv"), f"{header}\n{row}\n".encode()) is kind
+
+
+TLE = (
+    "NOAA 20\n"
+    "1 43013U 17073A   22032.53991112  .00000015  00000+0  27859-4 0  9999\n"
+    "2 43013  98.7448 332.9363 0001514  88.1570 271.9780 14.19526485217944\n"
+)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.tle", "a.3le", "a", "a.csv"])
+def test_orbital_elements_are_told_by_their_lines(name: str) -> None:
+    assert recognise(Path(name), TLE.encode()) is FileKind.ELEMENTS
+    assert recognise(Path(name), b"\xef\xbb\xbf" + TLE.replace("\n", "\r\n").encode()) is (
+        FileKind.ELEMENTS
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        stac.landsat(),
+        {"type": "FeatureCollection", "features": [stac.landsat()]},
+        {"type": "FeatureCollection", "features": [{"type": "Feature"}, stac.landsat()]},
+        {"type": "Catalog", "stac_version": "1.0.0", "id": "a", "links": []},
+        {"type": "Collection", "stac_version": "1.1.0", "id": "a", "links": []},
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.geojson"])
+def test_stac_is_told_by_its_version(name: str, document: object) -> None:
+    assert recognise(Path(name), json.dumps(document).encode()) is FileKind.SCENES
+
+
+def test_geojson_without_a_version_is_no_stac() -> None:
+    item = stac.landsat()
+    del item["stac_version"]
+    assert recognise(Path("a.json"), json.dumps(item).encode()) is FileKind.PLACES
+
+
+def test_a_history_of_fires_is_never_guessed() -> None:
+    columns = "latitude,longitude,acq_date,acq_time,scan,track,satellite"
+    row = "14,103,2012-01-01,0600,0.4,0.4,N"
+    for count in (1, 5_000):
+        data = "\n".join([columns, *[row] * count]).encode()
+        assert recognise(Path("viirs-2012-2024.csv"), data) is FileKind.FIRES

@@ -8,7 +8,9 @@ could not be read and are listed; 4 the record is damaged, or a check failed;
 from truceline.cli import case as _case
 from truceline.cli import checking as _checking
 from truceline.cli import drill as _drill
+from truceline.cli import feeds as _feeds
 from truceline.cli import handing as _handing
+from truceline.cli import imaging as _imaging
 from truceline.cli import map as _map
 from truceline.cli import people as _people
 from truceline.cli import review as _review
@@ -26,6 +28,7 @@ _COMMANDS = (
     _map,
     _review,
     _weighing,
+    _imaging,
     _standing,
     _checking,
     _people,
@@ -33,6 +36,7 @@ _COMMANDS = (
     _handing,
     _drill,
     _settle,
+    _feeds,
 )
 """Imported for their commands, in the order in which the help lists them."""
 

@@ -38,12 +38,17 @@ def new(
     )
 
 
-@app.command(epilog="Example: `truceline add field-office claims.csv agreements.yaml fires.csv`")
+@app.command(
+    epilog="Examples: `truceline add field-office claims.csv agreements.yaml fires.csv` · "
+    "`truceline add field-office fires-2012-2024.csv --history`"
+)
 def add(
     directory: Dir,
     files: Annotated[
         list[Path],
-        typer.Argument(help="Tables, agreements, fires, places, lines, entries.", metavar="FILE…"),
+        typer.Argument(
+            help="Tables, agreements, fires, images, places, lines, entries.", metavar="FILE…"
+        ),
     ],
     mapping: Annotated[
         Path | None,
@@ -55,16 +60,21 @@ def add(
         str | None,
         typer.Option(help="Private key of who adds them. Default: the operator's.", metavar="NAME"),
     ] = None,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="The files are past fires: what burns there anyway."),
+    ] = False,
 ) -> None:
     """Add files to the record. Bad rows are listed; the rest is added."""
     for path in files:
-        if not path.is_file():
+        if not path.exists():
             raise CaseError(f"{path} is not a file; check the path")
     case = open_case(directory)
     given = _mapping_file(mapping) if mapping else None
-    chosen = {path: given or _confirmed(path, yes) for path in files}
+    tables = [path for path in files if path.is_file() and not history]
+    chosen = {path: given or _confirmed(path, yes) for path in tables}
     with working("Reading and recording"):
-        added = case.add(files, chosen.get, author, key)
+        added = case.add(files, chosen.get, author, key, history=history)
     _report(added)
     if added.problems:
         raise typer.Exit(ROWS_BAD)

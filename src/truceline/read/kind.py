@@ -10,6 +10,9 @@ class FileKind(Term):
 
     CLAIMS = "claims", "CSV or XLSX table with columns for claimant, event type, stance and date"
     FIRES = "fires", "FIRMS CSV with latitude, longitude, acq_date, acq_time, scan and track"
+    ELEMENTS = "elements", "two-line orbital elements of satellites (TLE), as text"
+    SCENES = "scenes", "STAC items, item collections or a catalogue (JSON with a stac_version)"
+    FIRE_HISTORY = "fire history", "a FIRMS CSV of past years, given with --history"
     AGREEMENTS = "agreements", "YAML with a list named 'agreements'"
     PLACES = "places", "GeoJSON whose features have names: points, areas, roads or no geometry"
     PLACE_TABLE = "place table", "CSV or XLSX table with a column name, and lat, language or pcode"

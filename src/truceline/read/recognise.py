@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from truceline.read import fires, yamltext
+from truceline.read.elements import seems_elements
 from truceline.read.geojson import kind_of, load_json, read_features
 from truceline.read.kind import FileKind
 from truceline.read.mapping import ColumnMapping, Matched, propose
 from truceline.read.places_table import seems_places
 from truceline.read.problem import Problem
 from truceline.read.proposals import seems_proposals
+from truceline.read.scenes import seems_scenes
 from truceline.read.table import read_table
 
 LEAST_FIELDS: Final = 3
@@ -22,6 +24,7 @@ LEAST_FIELDS: Final = 3
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
 _YAML: Final = (".yaml", ".yml")
 _JSON: Final = (".json", ".geojson", ".jsonl", ".ndjson")
+_OTHERS: Final = (*_YAML, *_JSON, ".toml")
 
 
 class NotRecognised(ValueError):
@@ -50,9 +53,12 @@ def recognise(path: Path, data: bytes, mapping: ColumnMapping | None = None) -> 
     if seems_proposals(data):  # whatever its ending: its words must be in no message below
         return FileKind.PROPOSALS
     ending = path.suffix.lower()
+    if ending not in _OTHERS and seems_elements(data):
+        return FileKind.ELEMENTS
     kind: FileKind | None = None
     why: str | Problem = (
-        f"the ending {ending!r} is none of {', '.join(_TABLES + _YAML + _JSON + ('.toml',))}"
+        f"the ending {ending!r} is none of {', '.join(_TABLES + _OTHERS)}, and it holds no "
+        "orbital elements"
     )
     if data.startswith(b"PK\x03\x04") or ending in _TABLES:
         kind, why = (FileKind.CLAIMS, "") if mapping else _table(data, path.name)
@@ -104,6 +110,8 @@ def _json(data: bytes, name: str) -> tuple[FileKind | None, str | Problem]:
         if b'"kind"' in data:  # JSON Lines, or JSON with a fault that its reader will name
             return FileKind.ENTRIES, ""
         return None, f"it is not JSON: {error}"
+    if seems_scenes(document):
+        return FileKind.SCENES, ""
     if isinstance(document, dict) and document.get("type") in ("FeatureCollection", "Feature"):
         found = read_features(data, name)
         if found.problems and not found.features:

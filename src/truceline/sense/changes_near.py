@@ -16,7 +16,7 @@ from truceline.geo import distance_m
 from truceline.record import Change, ChangeKind, Coverage, CoverageKind, Disc, Scene
 from truceline.sense.happening import Happening, located, within
 from truceline.sense.shows import Shows
-from truceline.sense.signs import shows
+from truceline.sense.signs import leaves, shows
 from truceline.sense.span import Span
 from truceline.sense.watched import Pass, Sensor, Watched, Why
 
@@ -101,6 +101,7 @@ def _watch(
         shows=can,
         why=why,
         passes=passes,
+        detectability=leaves(sensor, item.event_type) if near or looked else None,
         background=background,
         found=tuple(one.id for one, _ in near),
         nearest_m=near[0][1] if near else None,

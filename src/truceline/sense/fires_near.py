@@ -35,20 +35,6 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Anyway:
-    """What is found near one incident without any event.
-
-    Attributes:
-        chance: probability that its passes find something within reach, from years of
-            detections, cloud included.
-        static: rows of the detections, within reach, at places that are hot all year round.
-    """
-
-    chance: Span
-    static: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
 class FireKnown:
     """What is known besides the detections themselves.
 
@@ -58,15 +44,18 @@ class FireKnown:
             known.
         detectable: probability that given passes find the event, were it so, under a clear sky.
         overflown: probability that any of given passes came while it burned.
-        anyway: what is found there without any event; None where no history covers it.
+        anyway: probability that given passes find something within a distance (metres) without
+            any event, cloud included; None where no history tells.
+        static: (detections,) whether each lies where something is hot all year round.
     """
 
     passes: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
     detectable: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
     overflown: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
-    anyway: Callable[[Happening, float, Sequence[Pass]], Anyway | None] = (
+    anyway: Callable[[Happening, float, Sequence[Pass]], Span | None] = (
         lambda _item, _reach, _passes: None
     )
+    static: npt.NDArray[np.bool_] | None = None
 
 
 def fire_window(item: Happening) -> tuple[datetime, datetime]:
@@ -127,28 +116,30 @@ def _watch(item: Happening, columns: _Columns, known: FireKnown) -> Watched:
     rows, metres = columns.near(disc, start, end) if columns.ids else ([], np.zeros(0))
     passes = known.passes.get(item.id)
     fetched = [one for one in passes or () if one.fetched and one.clouded is not True]
-    reach = disc.radius_m + NEAR_M
-    anyway = known.anyway(item, reach, fetched) if rows else None
+    anyway = known.anyway(item, disc.radius_m + NEAR_M, fetched) if rows else None
+    hot = known.static is not None and bool(rows) and bool(known.static[rows].all())
     return Watched(
         incident_id=item.id,
         sensor=Sensor.FIRE,
         shows=can,
-        why=_why(passes, rows, anyway),
+        why=_why(passes, rows, anyway, hot),
         passes=passes or (),
         overflown=known.overflown(item, passes) if passes else None,
         detectability=_detectable(item, fetched, bool(rows), known),
-        background=None if anyway is None else _unclouded(anyway.chance),
+        background=None if anyway is None or hot else _unclouded(anyway),
         found=tuple(columns.ids[row] for row in rows),
         nearest_m=float(metres[rows[0]]) if rows else None,
         refs=_refs([columns.ids[row] for row in rows], fetched),
     )
 
 
-def _why(passes: tuple[Pass, ...] | None, rows: Sequence[int], anyway: Anyway | None) -> Why:
+def _why(
+    passes: tuple[Pass, ...] | None, rows: Sequence[int], anyway: Span | None, hot: bool
+) -> Why:
+    if hot:
+        return Why.STATIC
     if rows:
-        if anyway is None:
-            return Why.BACKGROUND_UNKNOWN
-        return Why.STATIC if set(rows) <= anyway.static else Why.SEEN
+        return Why.BACKGROUND_UNKNOWN if anyway is None else Why.SEEN
     if passes is None:
         return Why.ORBITS_UNKNOWN
     if not passes:
@@ -173,7 +164,8 @@ def _detectable(
     if counted:
         return known.detectable(item, counted)
     clear = known.detectable(item, fetched) if fetched else None
-    return clear and Span(0.0, CLEAR_SHARE * clear.best, clear.high)
+    # Not seen through a sky that nobody knows says nothing: the best guess is that it says 0.
+    return clear and Span(0.0, 0.0, clear.high)
 
 
 def _unclouded(chance: Span) -> Span:

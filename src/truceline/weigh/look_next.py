@@ -14,12 +14,13 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from truceline.record import Claim, Disc, EventType, Family, Term, family
+from truceline.sense import Sensor, shows
 from truceline.weigh.evidence.gather import Statement, Told, columns_of
 from truceline.weigh.finding import Weighed
 from truceline.weigh.model.columns import NOBODY
 from truceline.weigh.model.estimate import estimates
 from truceline.weigh.model.weights import Weights
-from truceline.weigh.table import DENIES, INDEX, KINDS, LATE_H, SENSOR_CAP, Group
+from truceline.weigh.table import DENIES, INDEX, KINDS, LATE_H, SENSOR_CAPS, Group
 
 
 class Look(Term):
@@ -162,8 +163,9 @@ def _looks(
     out.append((Look.CONSULT, COST[Look.CONSULT], *third))
     if not _located(told):
         return out
-    if family(told.incident.event_type) in (Family.FIRE, Family.GROUND):
-        seen = _Answer("sensor", SENSOR_CAP), _Answer("sensor", CLEAR)
+    most = max(SENSOR_CAPS[shows(sensor, told.incident.event_type)] for sensor in Sensor)
+    if most:
+        seen = _Answer("sensor", most), _Answer("sensor", CLEAR)
         out.append((Look.SATELLITE, COST[Look.SATELLITE], *seen))
     hours = (as_of - told.incident.when.latest).total_seconds() / 3600
     key = "observer, physical traces kept on record"

@@ -119,17 +119,20 @@ def test_not_seeing_is_worth_the_same_whatever_is_there_anyway() -> None:
     assert len({Sensed("thermal", False, EXACTLY(0.3), each).log_odds for each in anyway}) == 1
 
 
-def test_of_an_interval_the_end_nearest_to_one_counts() -> None:
-    wide = Sensed("thermal", True, Span(0.1, 0.3, 0.6), Span(0.01, 0.05, 0.2))
-    assert wide.log_odds == Sensed("thermal", True, EXACTLY(0.1), EXACTLY(0.2)).log_odds
+def test_half_of_the_doubt_is_given_away() -> None:
+    wide = Sensed("thermal", True, Span(0.1, 0.3, 0.6), Span(0.2, 0.3, 0.5))
+    sure = Sensed("thermal", True, EXACTLY(0.1), EXACTLY(0.5)).log_odds
+    best = Sensed("thermal", True, EXACTLY(0.3), EXACTLY(0.3)).log_odds
+    assert wide.log_odds == pytest.approx((sure + best) / 2)
     assert wide.ratio is not None
     assert wide.ratio.low < wide.ratio.best < wide.ratio.high
     unseen = Sensed("thermal", False, Span(0.1, 0.3, 0.6))
-    assert unseen.log_odds == Sensed("thermal", False, EXACTLY(0.1)).log_odds
+    sure, best = (Sensed("thermal", False, EXACTLY(each)).log_odds for each in (0.1, 0.3))
+    assert unseen.log_odds == pytest.approx((sure + best) / 2)
 
 
 def test_what_cloud_may_have_hidden_weighs_nothing() -> None:
-    assert Sensed("thermal", False, Span(0.0, 0.3, 0.6)).log_odds == 0
+    assert Sensed("thermal", False, Span(0.0, 0.0, 0.6)).log_odds == 0
 
 
 def test_a_detection_of_what_is_there_anyway_says_nothing() -> None:

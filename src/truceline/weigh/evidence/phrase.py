@@ -71,8 +71,12 @@ def sensed_phrase(sensed: Sensed) -> str:
     what = f"{sensed.sensor}: {'something' if sensed.seen else 'nothing'} was found"
     if sensed.ratio is None or not sensed.log_odds:
         return f"{what}; {sensed.why or 'what it could have found is not known'}"
-    low, _, high = sensed.ratio
+    low, best, high = (_times(each) for each in sensed.ratio)
     return (
-        f"{what}; between {low:.2g} and {high:.2g} times as likely if it occurred as if it did "
-        "not, counted at the end nearer to one"
+        f"{what}; {best} times as likely if it occurred as if it did not ({low} to {high}), half "
+        "of the doubt given away"
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2g}" if ratio < 100 else "over 100"

@@ -1,11 +1,11 @@
 """What a sensor is worth to an incident: its detectability against what is there anyway.
 
 A sensor never says who did it, so its contribution is the same for every side and speaks on
-occurrence alone. Of a likelihood ratio known only within an interval, the end nearest to one
-counts: what holds throughout. So it counts only where it is known that a pass could have seen the
-event and how often it would have and, for something that was seen, how often something is seen
-there with no event at all; else it is context without weight. Whatever it says is capped by what
-such an event can show to such a sensor: a sensor with wrong parameters is worse than none.
+occurrence alone. It counts only where it is known that a pass could have seen the event and how
+often it would have and, for something that was seen, how often something is seen there with no
+event at all; else it is context without weight. Both are known within intervals, and half of the
+doubt is given away. Whatever is left is capped by what such an event can show to such a sensor: a
+sensor with wrong parameters is worse than none.
 """
 
 from __future__ import annotations
@@ -13,13 +13,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from truceline.sense import Span, Watched, probability
 from truceline.weigh.table import SENSOR_CAP, SENSOR_CAPS
-
-_SURE: Final = Span.exactly(1.0)
-"""The ratio of a sensor that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +63,21 @@ class Sensed:
 
     @property
     def log_odds(self) -> float:
-        """Log-odds of the event having occurred, within `cap`; 0 where the ratio is unknown."""
-        ratio = self.ratio or _SURE
+        """Log-odds of the event having occurred, within `cap`; 0 where the ratio is unknown.
+
+        Half-way, in log-odds, from the end of the interval that is nearest to one to the best
+        guess: half of what is not known for sure is given away.
+        """
+        ratio = self.ratio
+        if ratio is None:
+            return 0.0
         nearest = ratio.low if self.seen else ratio.high
-        if nearest <= 0:
-            return -self.cap
-        return min(max(math.log(nearest), -self.cap), self.cap)
+        counted = (_log(nearest) + _log(ratio.best)) / 2
+        return min(max(counted, -self.cap), self.cap)
+
+
+def _log(ratio: float) -> float:
+    return math.log(ratio) if ratio > 0 else -math.inf
 
 
 def _lit(detectability: float, background: float) -> float:

@@ -1,0 +1,1 @@
+"""Orbits: the satellites that are known here, and which orbital elements can be believed."""

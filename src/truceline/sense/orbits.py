@@ -1,0 +1,243 @@
+"""Passes over the places of incidents, computed from what the record says of orbits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from truceline.read.orbit.platforms import Instrument, platform_named
+from truceline.record import Detection, Elements, Scene
+from truceline.sense.fires_near import fire_window
+from truceline.sense.happening import Happening, begins, located
+from truceline.sense.passes.chance import chance
+from truceline.sense.passes.columns import Overpasses
+from truceline.sense.passes.overpass import overpasses
+from truceline.sense.passes.planner import Kind, Wanted, next_passes
+from truceline.sense.passes.repeat import repeat_passes
+from truceline.sense.span import Span
+from truceline.sense.upcoming import Upcoming
+from truceline.sense.watched import Pass, Sensor
+
+AHEAD: Final = timedelta(days=16)
+"""How far ahead passes are planned: the longest cycle in which a satellite comes back."""
+SAME_PASS_S: Final = 900.0
+"""Passes of one satellite over one place within this time are one."""
+
+_FIRE: Final = (Instrument.VIIRS, Instrument.MODIS)
+_SENSORS: Final = {
+    Kind.FIRE_NIGHT: Sensor.FIRE,
+    Kind.FIRE_DAY: Sensor.FIRE,
+    Kind.RADAR: Sensor.RADAR,
+    Kind.RADAR_TRACK: Sensor.RADAR,
+    Kind.OPTICAL: Sensor.OPTICAL,
+}
+
+
+@dataclass(frozen=True)
+class Orbits:
+    """What the record says of orbits.
+
+    Attributes:
+        elements: orbital elements.
+        scenes: catalogued scenes, whose satellites come back to the same ground.
+        detections: fire detections, whose satellites do too.
+    """
+
+    elements: Sequence[Elements]
+    scenes: Sequence[Scene]
+    detections: Sequence[Detection]
+
+    def __bool__(self) -> bool:
+        """Whether anything is known of any orbit."""
+        return bool(self.elements or self.scenes or self.detections)
+
+    def of(self, instruments: Collection[Instrument]) -> Orbits:
+        """Return what is known of satellites that carry one of some instruments."""
+
+        def kept(one: Elements | Scene | Detection) -> bool:
+            platform = platform_named(one.platform)
+            return platform is not None and platform.instrument in instruments
+
+        return Orbits(
+            [one for one in self.elements if kept(one)],
+            [one for one in self.scenes if kept(one)],
+            [one for one in self.detections if kept(one)],
+        )
+
+    @property
+    def acquisitions(self) -> list[Scene | Detection]:
+        """What is known to have been acquired."""
+        return [*self.scenes, *self.detections]
+
+    def over(
+        self, places: Sequence[tuple[float, float]], start: datetime, end: datetime
+    ) -> tuple[Overpasses, list[str]]:
+        """Return the passes over places, and the id behind each.
+
+        Args:
+            places: longitude and latitude, degrees WGS 84.
+            start: first moment, UTC.
+            end: last moment, UTC.
+        """
+        lon, lat = np.array(places, float).reshape(-1, 2).T
+        by_elements = overpasses(self.elements, lon, lat, start, end)
+        acquired = self.acquisitions
+        by_repeat = repeat_passes(acquired, lon, lat, start, end)
+        ids = [self.elements[row].id for row in by_elements.ref.tolist()]
+        fresh = _unknown_to(by_repeat, by_elements)
+        kept = by_repeat.take(fresh)
+        ids += [acquired[row].id for row in kept.ref.tolist()]
+        both = [by_elements, kept]
+        order = np.lexsort(
+            (np.concatenate([one.seconds for one in both]),
+             np.concatenate([one.place for one in both]))
+        )  # fmt: skip
+        return Overpasses.joined(both), [ids[row] for row in order.tolist()]
+
+
+def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tuple[Pass, ...]]:
+    """Return passes of satellites that detect fire over each incident, while one could burn.
+
+    Only incidents that can be placed have a key, and none has where no orbit is known.
+
+    Args:
+        incidents: the incidents.
+        orbits: what is known of orbits.
+    """
+    orbits = orbits.of(_FIRE)
+    if not orbits:
+        return {}
+    placed = [(item, disc) for item in incidents if (disc := located(item)) is not None]
+    out: dict[str, tuple[Pass, ...]] = {}
+    for day in sorted({begins(item)[0].date() for item, _ in placed}):
+        today = [(item, disc) for item, disc in placed if begins(item)[0].date() == day]
+        windows = [fire_window(item) for item, _ in today]
+        start, end = min(one[0] for one in windows), max(one[1] for one in windows)
+        rows, ids = orbits.over([(disc.lon, disc.lat) for _, disc in today], start, end)
+        passes = _passes(rows, ids)
+        for place, ((item, _), (first, last)) in enumerate(zip(today, windows, strict=True)):
+            out[item.id] = tuple(
+                one
+                for at, one in zip(rows.place.tolist(), passes, strict=True)
+                if at == place and first <= one.at <= last
+            )
+    return out
+
+
+def detectable(item: Happening, passes: Sequence[Pass]) -> Span:
+    """Return the probability that passes find an event, were it so, under a clear sky."""
+    clear = Span.exactly(1.0)
+    return chance(_columns(passes), item.event_type, begins(item), clear=clear).seen
+
+
+def overflown(item: Happening, passes: Sequence[Pass]) -> Span:
+    """Return the probability that a pass came while a fire that an event lit was burning."""
+    return chance(_columns(passes), item.event_type, begins(item)).overflown
+
+
+def upcoming(
+    incidents: Sequence[Happening], orbits: Orbits, as_of: datetime
+) -> tuple[Upcoming, ...]:
+    """Return the next pass of each kind of sensor over the places of incidents.
+
+    Passes that could show nothing of an incident any more are left out.
+
+    Args:
+        incidents: the incidents, in the order in which to look.
+        orbits: what is known of orbits.
+        as_of: the moment from which on passes count, UTC.
+    """
+    placed = [(item, disc) for item in incidents if (disc := located(item)) is not None]
+    if not placed or not orbits:
+        return ()
+    orbits = orbits.of(tuple(Instrument))  # whatever is of satellites that are known
+    places = [(disc.lon, disc.lat) for _, disc in placed]
+    rows, ids = orbits.over(places, as_of, as_of + AHEAD)
+    tracks = tuple((one.platform, one.when.earliest) for one in orbits.scenes)
+    wanted = [Wanted(item.event_type, begins(item)[1], tracks=tracks) for item, _ in placed]
+    named = {
+        (int(place), round(at)): name
+        for place, at, name in zip(rows.place, rows.seconds, ids, strict=True)
+    }
+    out = []
+    for (item, _), planned in zip(placed, next_passes(rows, as_of, wanted), strict=True):
+        for one in planned:
+            if one.worth:
+                at = Pass(
+                    at=datetime.fromtimestamp(round(one.at.timestamp()), UTC),
+                    platform=one.platform,
+                    instrument=one.instrument,
+                    view_deg=one.view_deg,
+                    day=one.kind is not Kind.FIRE_NIGHT,
+                    error_s=one.error_s,
+                    in_swath=one.in_swath_p,
+                    basis=one.basis,
+                    refs=(named[one.place, round(one.at.timestamp())],),
+                )
+                out.append(Upcoming(item.id, _SENSORS[one.kind], at, one.shows))
+    return tuple(out)
+
+
+def _unknown_to(rows: Overpasses, known: Overpasses) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which passes are of satellites that elements do not tell of at that time."""
+    out = np.ones(len(rows), bool)
+    for name in np.unique(rows.platform):
+        mine, theirs = rows.platform == name, known.platform == name
+        for place in np.unique(rows.place[mine]):
+            here = mine & (rows.place == place)
+            other = np.sort(known.seconds[theirs & (known.place == place)])
+            if len(other):
+                at = np.clip(np.searchsorted(other, rows.seconds[here]), 1, len(other)) - 1
+                after = np.minimum(at + 1, len(other) - 1)
+                apart = np.minimum(
+                    np.abs(rows.seconds[here] - other[at]),
+                    np.abs(rows.seconds[here] - other[after]),
+                )
+                out[here] = apart > SAME_PASS_S
+    return out
+
+
+def _passes(rows: Overpasses, ids: Sequence[str]) -> list[Pass]:
+    return [
+        Pass(
+            at=datetime.fromtimestamp(round(at), UTC),
+            platform=str(platform),
+            instrument=str(instrument),
+            view_deg=None if np.isnan(view) else float(view),
+            day=bool(day),
+            error_s=float(error),
+            in_swath=float(chance_in),
+            basis=str(basis),
+            refs=(name,),
+        )
+        for at, platform, instrument, view, day, error, chance_in, basis, name in zip(
+            rows.seconds, rows.platform, rows.instrument, rows.view_deg, rows.day, rows.error_s,
+            rows.in_swath_p, rows.basis, ids, strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _columns(passes: Sequence[Pass]) -> Overpasses:
+    size = len(passes)
+    unknown, no = np.full(size, np.nan), np.zeros(size, bool)
+    return Overpasses(
+        place=np.zeros(size, np.int64),
+        seconds=np.array([one.at.timestamp() for one in passes], float),
+        platform=np.array([one.platform for one in passes], np.str_),
+        instrument=np.array([one.instrument for one in passes], np.str_),
+        view_deg=np.array([np.nan if one.view_deg is None else one.view_deg for one in passes]),
+        zenith_deg=unknown,
+        right=no,
+        ascending=no,
+        range_km=unknown,
+        # Where day or night is not known it is taken as day, when fires stand out less.
+        sun_deg=np.array([-1.0 if one.day is False else 1.0 for one in passes]),
+        error_s=np.array([one.error_s for one in passes], float),
+        in_swath_p=np.array([one.in_swath for one in passes], float),
+        basis=np.array([one.basis for one in passes], np.str_),
+        ref=np.zeros(size, np.int64),
+    )

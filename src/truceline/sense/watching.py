@@ -1,0 +1,74 @@
+"""Every incident against every kind of sensor: what could be seen, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.record import Change, Coverage, Detection, Elements, Scene
+from truceline.sense.anyway import Backgrounds
+from truceline.sense.changes_near import watch_changes
+from truceline.sense.fires_near import FireKnown, watch_fires
+from truceline.sense.happening import Happening
+from truceline.sense.orbits import Orbits, detectable, fire_passes, overflown
+from truceline.sense.overflights import overflights
+from truceline.sense.shows import Shows
+from truceline.sense.signs import shows
+from truceline.sense.watched import Sensor, Watched
+
+
+@dataclass(frozen=True)
+class Sensings:
+    """Everything in a record that tells what satellites could see, and did.
+
+    Attributes:
+        detections: fire detections.
+        coverage: who and what looked, where and when.
+        elements: orbital elements.
+        scenes: scenes known to exist.
+        changes: changes between images.
+        histories: originals of fire histories, later ones first.
+    """
+
+    detections: Sequence[Detection] = ()
+    coverage: Sequence[Coverage] = ()
+    elements: Sequence[Elements] = ()
+    scenes: Sequence[Scene] = ()
+    changes: Sequence[Change] = ()
+    histories: Sequence[bytes] = ()
+
+    @property
+    def orbits(self) -> Orbits:
+        """What it says of orbits."""
+        return Orbits(self.elements, self.scenes, self.detections)
+
+
+def watch(incidents: Sequence[Happening], known: Sensings) -> dict[str, tuple[Watched, ...]]:
+    """Say of every incident what each kind of sensor could and did show, by incident id.
+
+    Args:
+        incidents: the incidents.
+        known: what the record holds.
+
+    Returns:
+        Of each incident fire detection, radar and optical change, in that order.
+
+    Raises:
+        ValueError: if elements are of a satellite that is not known, or a fire history cannot
+            be read.
+    """
+    burns = [one for one in incidents if shows(Sensor.FIRE, one.event_type) is not Shows.NONE]
+    backgrounds = Backgrounds.of(known.histories, known.detections)
+    fires = watch_fires(
+        incidents,
+        known.detections,
+        FireKnown(
+            passes=overflights(burns, known.coverage, fire_passes(burns, known.orbits)),
+            detectable=detectable,
+            overflown=overflown,
+            anyway=backgrounds.chance,
+            static=backgrounds.static(known.detections),
+        ),
+    )
+    changes = watch_changes(incidents, known.changes, known.scenes, known.coverage)
+    return {fire.incident_id: (fire, *both) for fire, both in zip(fires, changes, strict=True)}
