@@ -89,7 +89,12 @@ def reply(party: str = "arland") -> Reply:
     )
 
 
-IMAGED = {"id": "A", "source_id": "S1", "when": WHEN, "where": {"words": "", "precision": "unknown"}}
+IMAGED = {
+    "id": "A",
+    "source_id": "S1",
+    "when": WHEN,
+    "where": {"words": "", "precision": "unknown"},
+}
 
 BODIES: dict[str, Body] = {
     "settings": case_settings(),
@@ -126,7 +131,7 @@ BODIES: dict[str, Body] = {
             "software": "",
         }
     ),
-    "fire history": BODY.validate_python(
+    "fire_history": BODY.validate_python(
         {**IMAGED, "kind": "fire_history", "detections": 3, "platforms": ["Aqua"]}
     ),
     "notification": notification(),
@@ -179,7 +184,7 @@ coverage           yes       yes      yes       yes       -       -
 elements           yes       yes      yes       yes       -       -
 scene              yes       yes      yes       yes       -       -
 change             yes       yes      yes       yes       -       -
-fire history       yes       yes      yes       yes       -       -
+fire_history       yes       yes      yes       yes       -       -
 notification       yes       yes      yes       -         yes     -
 reply              yes       yes      yes       -         yes     -
 agreement          yes       yes      yes       -         -       -

@@ -57,7 +57,7 @@ def test_a_list_and_a_single_object_are_read(settings: Settings) -> None:
 
 def test_every_kind_of_the_record_is_known() -> None:
     assert {"settings", "source", "claim", "finding", "line", "place", "zone"} <= set(KINDS)
-    assert len(KINDS) == 14, "acts have commands of their own"
+    assert len(KINDS) == 18, "acts have commands of their own"
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import rasterio
 from rasterio.control import GroundControlPoint
 from rasterio.transform import Affine, from_origin
 
-from truceline.read import rasters
+from truceline.read import open_scenes
+from truceline.read.open_scenes import OpenScenes
 from truceline.read.rasters import (
     Coding,
     Grid,
     Holds,
-    OpenScenes,
     RasterError,
     SceneFile,
     Window,
@@ -262,7 +262,7 @@ def test_an_altered_file_is_noticed_by_its_checksum(tmp_path: Path) -> None:
 def test_files_beyond_those_held_open_are_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rasters, "OPEN_AT_ONCE", 2)
+    monkeypatch.setattr(open_scenes, "OPEN_AT_ONCE", 2)
     files = [write(tmp_path / f"s{k}.tif", numbers(k)) for k in range(4)]
     with OpenScenes(files, Grid.of(files[0].path)) as scenes:
         for k in range(4):

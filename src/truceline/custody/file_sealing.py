@@ -16,10 +16,12 @@ from truceline.custody.standing import Redactions, has_value, sealable_fields, v
 from truceline.custody.vault import SealedField
 from truceline.record import KEPT, Blob, Body, Source, masked
 
-FRAME: Final = frozenset({"agreement", "line", "place", "zone", "detection"})
+FRAME: Final = frozenset(
+    {"agreement", "line", "place", "zone", "detection", "elements", "scene", "fire_history"}
+)
 """Kinds read from files that everybody has to be able to check against their hash."""
 
-_MEASURED: Final = frozenset({"detection"})
+_MEASURED: Final = frozenset({"detection", "elements", "scene", "fire_history"})
 """Of these, the kinds whose files state no publisher of their own."""
 
 

@@ -13,7 +13,7 @@ from truceline.record.source import Id
 class Elements(Value):
     """One two-line element set, as published.
 
-    Whether it is genuine is judged when it is read (`sense.passes`), as many that circulate are
+    Whether it is genuine is judged when it is read (`read.orbit`), as many that circulate are
     invented. Its epoch, and so its age at any moment, stands in its first line.
 
     Attributes:

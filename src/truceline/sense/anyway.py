@@ -72,6 +72,7 @@ class Backgrounds:
         for one in self.fitted:
             if not one.covers(lon, lat)[0]:
                 continue
+            # Detections of a small box make a region look quiet: it only ever counts as busier.
             times = burning_day(self.now, one, lon, lat, day) if self.now else np.ones(1)
             nights = [each.day for each in passes if each.day is not None]
             found = one.expected(
@@ -82,7 +83,7 @@ class Backgrounds:
                 reach_m,
                 overpasses=float(len(passes)),
                 at_night=1 - sum(nights) / len(nights) if nights else None,
-                burning=times,
+                burning=np.maximum(times, 1.0),
             )
             low, best, high = found.any_low[0], found.any[0], found.any_high[0]
             return Span(float(low), float(best), float(high))

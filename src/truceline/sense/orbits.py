@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,9 +16,10 @@ from truceline.sense.fires_near import fire_window
 from truceline.sense.happening import Happening, begins, located
 from truceline.sense.passes.chance import chance
 from truceline.sense.passes.columns import Overpasses
-from truceline.sense.passes.overpass import overpasses
+from truceline.sense.passes.overpass import orbits_known, overpasses
 from truceline.sense.passes.planner import Kind, Wanted, next_passes
 from truceline.sense.passes.repeat import repeat_passes
+from truceline.sense.passes.sibling import sibling_passes
 from truceline.sense.span import Span
 from truceline.sense.upcoming import Upcoming
 from truceline.sense.watched import Pass, Sensor
@@ -84,19 +86,26 @@ class Orbits:
             end: last moment, UTC.
         """
         lon, lat = np.array(places, float).reshape(-1, 2).T
-        by_elements = overpasses(self.elements, lon, lat, start, end)
+        find = partial(overpasses, self.elements, lon, lat)
+        named = {one.platform for one in self.elements}
+        told = [find(start, end), sibling_passes(find, named, lon, lat, start, end)]
+        ids = [self.elements[row].id for part in told for row in part.ref.tolist()]
         acquired = self.acquisitions
-        by_repeat = repeat_passes(acquired, lon, lat, start, end)
-        ids = [self.elements[row].id for row in by_elements.ref.tolist()]
-        fresh = _unknown_to(by_repeat, by_elements)
-        kept = by_repeat.take(fresh)
+        repeated = repeat_passes(acquired, lon, lat, start, end)
+        kept = repeated.take(_unknown_to(repeated, Overpasses.joined(told)))
         ids += [acquired[row].id for row in kept.ref.tolist()]
-        both = [by_elements, kept]
+        parts = [*told, kept]
         order = np.lexsort(
-            (np.concatenate([one.seconds for one in both]),
-             np.concatenate([one.place for one in both]))
-        )  # fmt: skip
-        return Overpasses.joined(both), [ids[row] for row in order.tolist()]
+            (
+                np.concatenate([one.seconds for one in parts]),
+                np.concatenate([one.place for one in parts]),
+            )
+        )
+        return Overpasses.joined(parts), [ids[row] for row in order.tolist()]
+
+    def tells(self, start: datetime, end: datetime) -> bool:
+        """Whether its elements tell of any satellite at any time within a span, UTC."""
+        return bool(orbits_known(self.elements, start, end))
 
 
 def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tuple[Pass, ...]]:
@@ -120,11 +129,14 @@ def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tup
         rows, ids = orbits.over([(disc.lon, disc.lat) for _, disc in today], start, end)
         passes = _passes(rows, ids)
         for place, ((item, _), (first, last)) in enumerate(zip(today, windows, strict=True)):
-            out[item.id] = tuple(
+            over = tuple(
                 one
                 for at, one in zip(rows.place.tolist(), passes, strict=True)
                 if at == place and first <= one.at <= last
             )
+            # That no pass was found means something only where an orbit is known at that time.
+            if over or orbits.tells(first, last):
+                out[item.id] = over
     return out
 
 
