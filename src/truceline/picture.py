@@ -56,7 +56,7 @@ from truceline.record import (
     Source,
     Zone,
 )
-from truceline.sense import Sensings, Upcoming, Watched, denied_access, upcoming, watch
+from truceline.sense import History, Sensings, Upcoming, Watched, denied_access, upcoming, watch
 from truceline.statements import observed
 from truceline.weigh import (
     Evidence,
@@ -210,7 +210,7 @@ def draw(
         elements=list(_of(bodies, Elements).values()),
         scenes=list(scenes.values()),
         changes=list(changes.values()),
-        histories=_originals(histories.values(), found_by.sources, original),
+        histories=_histories(histories.values(), found_by.sources, original),
     )
     watched = watch(found, sensings)
     evidence = Evidence(
@@ -275,15 +275,14 @@ def draw(
     )
 
 
-def _originals(
-    histories: Iterable[FireHistory],
+def _histories(
+    stated: Iterable[FireHistory],
     sources: Mapping[str, Source],
     original: Callable[[Blob], bytes],
-) -> list[bytes]:
-    """Return the files of fire histories, the longest first."""
-    ordered = sorted(histories, key=lambda one: (-one.when.seconds, one.id))
-    blobs = [sources[one.source_id].original for one in ordered]
-    return [original(blob) for blob in blobs if blob is not None]
+) -> list[History]:
+    """Return fire histories with their files."""
+    files = [(one.where.shape, sources[one.source_id].original) for one in stated]
+    return [History(shape, original(blob)) for shape, blob in files if blob is not None]
 
 
 def _first(incidents: Sequence[Incident], looks: Sequence[NextLook]) -> list[Incident]:

@@ -10,7 +10,7 @@ import pytest
 
 from record.samples import claim, coverage
 from truceline.record import Area, Detection, Disc, When
-from truceline.sense import Sensings, Watched, Why, watch
+from truceline.sense import History, Sensings, Watched, Why, watch
 from truceline.weigh import sensed_of
 from weigh.weighing import incident
 
@@ -43,7 +43,7 @@ def history() -> bytes:
     return "\n".join(rows).encode()
 
 
-def found(at: tuple[float, float], histories: list[bytes], hit: bool = True) -> Watched:
+def found(at: tuple[float, float], files: list[bytes], hit: bool = True) -> Watched:
     minute = "2025-07-24T06:40Z"
     fires = [
         Detection(
@@ -59,7 +59,7 @@ def found(at: tuple[float, float], histories: list[bytes], hit: bool = True) -> 
     looked = coverage("V1", AREA, minute).model_copy(update={"by": "VIIRS on NOAA-20"})
     started = "2025-07-24T04:00Z"
     made = incident([claim("C1", event_type="airstrike", start=started, at=at, radius_m=500.0)])
-    known = Sensings(detections=fires if hit else [], coverage=[looked], histories=histories)
+    known = Sensings(detections=fires if hit else [], coverage=[looked], histories=[History(AREA, data) for data in files])
     return watch([made], known)[made.id][0]
 
 
@@ -99,3 +99,9 @@ def test_nothing_found_is_not_for_a_history_to_explain(history: bytes) -> None:
 def test_the_same_file_gives_the_same_to_the_bit(history: bytes) -> None:
     spans: list[Any] = [found(QUIET, [history]).background for _ in range(2)]
     assert spans[0] == spans[1]
+
+
+def test_files_of_one_area_are_one_history(history: bytes) -> None:
+    head, *rows = history.decode().splitlines()
+    halves = ["\n".join([head, *rows[part::2]]).encode() for part in (0, 1)]
+    assert found(QUIET, halves).background == found(QUIET, [history]).background

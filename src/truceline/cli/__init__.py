@@ -9,6 +9,7 @@ from truceline.cli import case as _case
 from truceline.cli import checking as _checking
 from truceline.cli import drill as _drill
 from truceline.cli import feeds as _feeds
+from truceline.cli import fires as _fires
 from truceline.cli import handing as _handing
 from truceline.cli import imaging as _imaging
 from truceline.cli import map as _map
@@ -29,6 +30,7 @@ _COMMANDS = (
     _review,
     _weighing,
     _imaging,
+    _fires,
     _standing,
     _checking,
     _people,

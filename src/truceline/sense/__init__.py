@@ -1,6 +1,7 @@
 """Sensing: what satellites can and did see, what that is worth, and where nobody could look."""
 
 from truceline.sense.access import denied_access
+from truceline.sense.anyway import History
 from truceline.sense.changes_near import watch_changes
 from truceline.sense.fires_near import FireKnown, fire_window, watch_fires
 from truceline.sense.orbits import Orbits, upcoming
@@ -13,7 +14,7 @@ from truceline.sense.watched import Pass, Sensor, Watched, Why
 from truceline.sense.watching import Sensings, watch
 
 __all__ = [
-    "FireKnown", "Orbits", "Pass", "Sensings", "Sensor", "Shows", "Span", "Upcoming", "Watched",
+    "FireKnown", "History", "Orbits", "Pass", "Sensings", "Sensor", "Shows", "Span", "Upcoming", "Watched",
     "Why", "denied_access", "fire_window", "overflights", "probability", "shows", "upcoming",
     "watch", "watch_changes", "watch_fires",
 ]  # fmt: skip

@@ -9,15 +9,15 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from shapely import Polygon, box, unary_union
 
-from truceline.read.fire_history import history_columns
-from truceline.record import Detection
+from truceline.record import Area, Detection, Shape
 from truceline.sense.fires_near import fire_window
 from truceline.sense.happening import Happening, located
 from truceline.sense.span import Span
 from truceline.sense.thermal.background import Background
-from truceline.sense.thermal.columns import PLATFORMS, VIIRS, Fires
-from truceline.sense.thermal.fit import fit
+from truceline.sense.thermal.columns import Fires
+from truceline.sense.thermal.history import background_of, of_detections
 from truceline.sense.thermal.regional import burning_day
 from truceline.sense.watched import Pass
 
@@ -29,8 +29,21 @@ _DAY_S: Final = 86_400.0
 
 
 @dataclass(frozen=True)
+class History:
+    """A fire history: the area it covers, and its file.
+
+    Attributes:
+        shape: the area; files whose areas overlap are fitted together.
+        data: contents of the file.
+    """
+
+    shape: Shape | None
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Backgrounds:
-    """Backgrounds fitted from the histories of a record, later files first.
+    """Backgrounds fitted from the histories of a record, one for each area.
 
     Attributes:
         fitted: the backgrounds.
@@ -41,17 +54,19 @@ class Backgrounds:
     now: Fires | None = None
 
     @classmethod
-    def of(cls, files: Sequence[bytes], detections: Sequence[Detection]) -> Backgrounds:
-        """Fit a background from each file.
+    def of(cls, histories: Sequence[History], detections: Sequence[Detection]) -> Backgrounds:
+        """Fit a background for each area.
 
         Args:
-            files: originals of fire histories.
+            histories: the histories. An instrument is often a file of its own, so files of one
+                area belong together.
             detections: the detections of the record.
 
         Raises:
             ValueError: if a file holds no detection that can be read.
         """
-        return cls(tuple(_fitted(data) for data in files), _columns(detections))
+        fitted = tuple(_fitted(files) for files in _by_area(histories))
+        return cls(fitted, of_detections(detections) if detections else None)
 
     def chance(self, item: Happening, reach_m: float, passes: Sequence[Pass]) -> Span | None:
         """Return the probability that passes find something within reach without any event.
@@ -100,35 +115,24 @@ class Backgrounds:
 
 
 @lru_cache(maxsize=_KEPT)
-def _fitted(data: bytes) -> Background:
-    columns = history_columns(data)
-    codes = np.array([_code(name) for name in columns.platforms], np.int64)
-    return fit(
-        Fires(
-            lon=columns.lon,
-            lat=columns.lat,
-            day=columns.day,
-            platform=codes[columns.platform],
-            hour=columns.hour,
-            frp=columns.frp,
-            night=columns.night,
-        )
-    )
+def _fitted(files: tuple[bytes, ...]) -> Background:
+    return background_of(files)
 
 
-def _code(name: str) -> int:
-    return PLATFORMS.index(name) if name in PLATFORMS else PLATFORMS.index(VIIRS)
+def _by_area(histories: Sequence[History]) -> list[tuple[bytes, ...]]:
+    """Return the files of each group of areas that overlap."""
+    groups: list[tuple[Polygon, list[bytes]]] = []
+    for one in histories:
+        area = box(*_bounds(one.shape))
+        meet = [group for group in groups if group[0].intersects(area)]
+        groups = [group for group in groups if group not in meet]
+        whole = unary_union([area, *(group[0] for group in meet)]).envelope
+        groups.append((whole, [*(data for group in meet for data in group[1]), one.data]))
+    return [tuple(files) for _, files in groups]
 
 
-def _columns(detections: Sequence[Detection]) -> Fires | None:
-    if not detections:
-        return None
-    moments = np.array([one.when.earliest.timestamp() for one in detections])
-    return Fires.of(
-        np.array([one.footprint.lon for one in detections]),
-        np.array([one.footprint.lat for one in detections]),
-        (moments // _DAY_S).astype(np.int64),
-        np.array([_code(one.platform) for one in detections], np.int64),
-        hour=moments % _DAY_S / 3600,
-        night=np.array([np.nan if one.day is None else float(not one.day) for one in detections]),
-    )
+def _bounds(shape: Shape | None) -> tuple[float, float, float, float]:
+    if not isinstance(shape, Area):
+        return -180.0, -90.0, 180.0, 90.0  # what states no area is taken as covering all
+    lons, lats = zip(*shape.ring, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.record import Change, Coverage, Detection, Elements, Scene
-from truceline.sense.anyway import Backgrounds
+from truceline.sense.anyway import Backgrounds, History
 from truceline.sense.changes_near import watch_changes
 from truceline.sense.fires_near import FireKnown, watch_fires
 from truceline.sense.happening import Happening
@@ -27,7 +27,7 @@ class Sensings:
         elements: orbital elements.
         scenes: scenes known to exist.
         changes: changes between images.
-        histories: originals of fire histories, later ones first.
+        histories: fire histories.
     """
 
     detections: Sequence[Detection] = ()
@@ -35,7 +35,7 @@ class Sensings:
     elements: Sequence[Elements] = ()
     scenes: Sequence[Scene] = ()
     changes: Sequence[Change] = ()
-    histories: Sequence[bytes] = ()
+    histories: Sequence[History] = ()
 
     @property
     def orbits(self) -> Orbits:
