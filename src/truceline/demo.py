@@ -12,6 +12,7 @@ from typing import Final
 from rich.console import Console
 
 from truceline import new_case
+from truceline.drill.scenes_demo import demo_change
 from truceline.record import ClauseStatus
 from truceline.show import print_table
 
@@ -28,7 +29,7 @@ def main(folder: str = "demo") -> None:
         sys.exit(5)
     begun = time.perf_counter()
     # A demo starts anew each time, so its record and its throw-away key go first.
-    for old in ("case", "keys", "usb"):
+    for old in ("case", "keys", "usb", "change"):
         shutil.rmtree(out / old, ignore_errors=True)
     os.environ["TRUCELINE_KEYS"] = str((out / "keys").resolve())
     with console.status("Recording the case …"):
@@ -41,6 +42,8 @@ def main(folder: str = "demo") -> None:
         written = case.briefs(
             [out / f"briefing{ending}" for ending in (".html", ".pdf", ".txt")], AT
         )
+    with console.status("Comparing invented radar scenes …"):
+        change = demo_change(out / "change")
     with console.status("Writing the bundle for whoever wants to check …"):
         bundle = case.bundle(out / "usb")
     supported = sum(row.status is ClauseStatus.SUPPORTED for row in picture.compliance)
@@ -64,6 +67,7 @@ def main(folder: str = "demo") -> None:
     console.print("\nLook at:")
     for path in written:
         console.print(f"  {path}", highlight=False)
+    console.print(f"  {change.page} (a change map of invented scenes)", highlight=False)
     console.print("\nCheck it, with a program that needs nothing of ours:")
     console.print(f"  .venv/bin/python {bundle.path}/verify.py {bundle.path}/case", highlight=False)
     console.print(f"  .venv/bin/python {bundle.path}/verify.py {written[1]}", highlight=False)

@@ -11,13 +11,15 @@ from rich.text import Text
 
 from truceline.fire_clusters import FireCluster
 
-_NOTES: Final = (
+_LEARNED: Final = (
     "Times as likely as a crop or forest fire, with the 95 % interval, from how the days of "
     "burning compare with past years, the season and the region. Learned from Ukraine, 2016 to "
-    "2022, and not checked anywhere else.",
+    "2022, and not checked anywhere else."
+)
+_LIMITS: Final = (
     "It says nothing of who lit a fire. A single strike looks like a field fire, so a low number "
     "is no evidence against one. Where less than half of the weeks around is known, nothing is "
-    "said.",
+    "said."
 )
 KNOWN: Final = 0.5
 """Share of the window that has to be covered for a ratio to be shown."""
@@ -49,7 +51,7 @@ def print_fire_clusters(clusters: Sequence[FireCluster], most: int, console: Con
         )
     console.print(table)
     console.print(f"{min(most, len(clusters))} of {len(clusters)} clusters.")
-    for note in _NOTES:
+    for note in (_LEARNED, _LIMITS):
         console.print(Text(note))
 
 

@@ -11,16 +11,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from truceline import __version__
+from truceline.imaging.changed import ChangedPlace
 from truceline.imaging.result import Result
+from truceline.imaging.told import smallest
 from truceline.read.reading import Readable, blob_of, stable_id
 from truceline.record import (
+    Area,
     Blob,
     Change,
     ChangeKind,
     Channel,
+    Coverage,
+    CoverageKind,
     GeoPrecision,
+    Precision,
     Scene,
     Source,
+    When,
     Where,
 )
 
@@ -52,8 +59,8 @@ def change_bodies(result: Result, product: Blob) -> tuple[Readable, ...]:
         original=product,
     )
     changes = [Readable(body, known) for body in _changes(result, source, product)]
-    own = [Readable(source, known), *changes] if changes else []
-    return (result.inputs.source, *scenes, *own)
+    looked = Readable(_compared(result, source), known)
+    return (result.inputs.source, *scenes, Readable(source, known), looked, *changes)
 
 
 def _changes(result: Result, source: Source, product: Blob) -> Iterator[Change]:
@@ -75,11 +82,47 @@ def _changes(result: Result, source: Source, product: Blob) -> Iterator[Change]:
             size=round(place.mean_db, 2),
             area_m2=place.area_m2,
             scale_m=place.scale_m,
+            elsewhere_km2=_elsewhere(place, result),
             method=METHOD,
             software=f"truceline {__version__}",
             settings=settings_text(result),
             product=product,
         )
+
+
+def _elsewhere(place: ChangedPlace, result: Result) -> float:
+    """Return how many other places changed as strongly per square kilometre compared.
+
+    Half of one is added, so that one change alone does not pass for what never happens.
+    """
+    others = sum(one.p <= place.p for one in result.places) - 1
+    valid = float(result.detected.valid.sum()) * result.grid.pixel_m**2 / 1e6
+    return float(f"{(others + 0.5) / valid:.4g}")
+
+
+def _compared(result: Result, source: Source) -> Coverage:
+    """Return that the area was compared, and how large a change would have been found in it."""
+    before = max(one.scene.when.latest for stack in result.split.stacks for one in stack.before)
+    after = min(one.scene.when.earliest for stack in result.split.stacks for one in stack.after)
+    return Coverage(
+        id=stable_id("V", "change", result.id),
+        source_id=source.id,
+        what=CoverageKind.SATELLITE,
+        by=f"radar change map of {_sensor(result)}",
+        when=When(
+            earliest=before,
+            latest=after,
+            zone="+00:00",
+            begins=Precision.SECOND,
+            ends=Precision.SECOND,
+        ),
+        where=Where(
+            words=f"area compared in {result.id}",
+            precision=GeoPrecision.UNKNOWN,
+            shape=Area(ring=result.grid.ring()),
+        ),
+        note=smallest(result),
+    )
 
 
 def settings(result: Result) -> dict[str, str | float]:

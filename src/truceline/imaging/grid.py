@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from rasterio.transform import Affine
 from pyproj import Transformer
 from rasterio.crs import CRS
+from rasterio.transform import Affine
 
 from truceline.errors import CaseError
 from truceline.read.rasters import Grid as RasterGrid

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from truceline.read.agreements import read_agreements
+from truceline.read.beside import named_beside
 from truceline.read.claims import read_claims
 from truceline.read.elements import read_elements
 from truceline.read.entries import read_entries
@@ -23,12 +24,14 @@ from truceline.read.problem import Problem
 from truceline.read.proposals import read_proposals
 from truceline.read.reading import Readable, Reading, blob_of
 from truceline.read.recognise import NotRecognised, recognise
-from truceline.read.scenes import Scenes, read_image_folder, read_scenes
 from truceline.read.settings import read_settings
 from truceline.read.table import Table, read_table
 from truceline.read.words import listed
 from truceline.read.zones import read_zones
 from truceline.record import Blob, FireHistory, Settings
+
+if TYPE_CHECKING:
+    from truceline.read.scenes import Scenes
 
 MAPPING_ENDING: Final = ".mapping.toml"
 """Ending of the file beside a table that maps its columns: claims.csv, claims.mapping.toml."""
@@ -73,6 +76,8 @@ def read_file(
     if path.is_dir():
         catalogue = next((path / name for name in CATALOGUES if (path / name).is_file()), None)
         if catalogue is None:
+            from truceline.read.scenes import read_image_folder  # slow to load
+
             return _scenes(read_image_folder(path), path.name)
         path = catalogue
     data = path.read_bytes()
@@ -110,10 +115,17 @@ def read_bytes(
     except NotRecognised as error:
         return Reading(name, None, problems=(error.problem,))
     if kind is FileKind.SCENES:
+        from truceline.read.scenes import read_scenes  # slow to load
+
         return _scenes(read_scenes(data, name, folder), name)
     blob = blob_of(data, name)
     reading = _read(kind, data, name, settings, mapping, blob)
-    return replace(reading, blobs=((blob, data),)) if reading.items else reading
+    if not reading.items:
+        return reading
+    blobs: tuple[tuple[Blob, bytes], ...] = ((blob, data),)
+    if kind is FileKind.ENTRIES and folder is not None:
+        blobs += named_beside([item.body for item in reading.items], folder)
+    return replace(reading, blobs=blobs)
 
 
 def _read(

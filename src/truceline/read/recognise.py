@@ -15,7 +15,7 @@ from truceline.read.mapping import ColumnMapping, Matched, propose
 from truceline.read.places_table import seems_places
 from truceline.read.problem import Problem
 from truceline.read.proposals import seems_proposals
-from truceline.read.scenes import seems_scenes
+from truceline.read.stac_seen import seems_scenes
 from truceline.read.table import read_table
 
 LEAST_FIELDS: Final = 3

@@ -21,6 +21,7 @@ from truceline.read.reading import Readable, blob_of, stable_id
 from truceline.read.scene_hashes import hash_files
 from truceline.read.stac_files import CATALOGUE, FILES, gather_catalogue, gathered_bytes
 from truceline.read.stac_item import ReadItem, place_of, read_item
+from truceline.read.stac_seen import seems_scenes
 from truceline.record import Blob, Channel, Scene, Source
 
 GATHERED: Final = ".items.json"
@@ -58,21 +59,6 @@ class _Found:
     file: str
     row: int | None
     base: str
-
-
-def seems_scenes(document: object) -> bool:
-    """Whether a JSON value is STAC: an item, an item collection, a catalogue or a collection."""
-    if not isinstance(document, dict):
-        return False
-    kind = document.get("type")
-    if kind in ("Feature", "Catalog", "Collection"):
-        return isinstance(document.get("stac_version"), str)
-    features = document.get("features")
-    if kind != "FeatureCollection" or not isinstance(features, list):
-        return False
-    return FILES in document or any(
-        isinstance(each, dict) and isinstance(each.get("stac_version"), str) for each in features
-    )
 
 
 def read_scenes(data: bytes, name: str, folder: Path | None = None) -> Scenes:

@@ -14,7 +14,7 @@ from truceline.sense.watched import Pass, Sensor, Watched, Why
 from truceline.sense.watching import Sensings, watch
 
 __all__ = [
-    "FireKnown", "History", "Orbits", "Pass", "Sensings", "Sensor", "Shows", "Span", "Upcoming", "Watched",
-    "Why", "denied_access", "fire_window", "overflights", "probability", "shows", "upcoming",
-    "watch", "watch_changes", "watch_fires",
+    "FireKnown", "History", "Orbits", "Pass", "Sensings", "Sensor", "Shows", "Span", "Upcoming",
+    "Watched", "Why", "denied_access", "fire_window", "overflights", "probability", "shows",
+    "upcoming", "watch", "watch_changes", "watch_fires",
 ]  # fmt: skip

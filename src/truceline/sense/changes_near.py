@@ -113,17 +113,13 @@ def _near(item: Happening, disc: Disc, changes: Sequence[Change]) -> list[tuple[
     """Return changes within reach whose dates take in the event, nearest first, with metres."""
     out = []
     for one in changes:
-        shape = one.where.shape
+        spot = None if one.where.shape is None else bounding_disc(one.where.shape)
         in_time = one.when.earliest <= item.when.latest and one.when.latest >= item.when.earliest
-        if not in_time or not isinstance(shape, Disc):
+        if not in_time or spot is None:
             continue
-        metres = float(
-            distance_m(
-                np.array([disc.lon]), np.array([disc.lat]),
-                np.array([shape.lon]), np.array([shape.lat]),
-            )[0]
-        )  # fmt: skip
-        if metres <= disc.radius_m + shape.radius_m:
+        here, there = np.array([[disc.lon], [disc.lat]]), np.array([[spot.lon], [spot.lat]])
+        metres = float(distance_m(*here, *there)[0])
+        if metres <= disc.radius_m + spot.radius_m:
             out.append((one, metres))
     return sorted(out, key=lambda pair: (pair[1], pair[0].id))
 

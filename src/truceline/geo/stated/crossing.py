@@ -13,8 +13,7 @@ from typing import Final
 
 import numpy as np
 from pyproj import Proj
-from scipy.optimize import minimize
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from truceline.geo.distance import Floats
 from truceline.geo.shapes.extent import bounding_disc
@@ -29,7 +28,7 @@ _SPREAD: Final = 2.0
 _TAIL: Final = 1.5
 _CORNERS: Final = 48
 _ROUND: Final = 1.1
-_MISSED: Final = float(chi2.ppf(0.999, 1))
+_MISSED: Final = float(chdtri(1, 0.001))
 _LEAST_M: Final = 1.0
 
 
@@ -69,6 +68,7 @@ def _chi(bearings: Sequence[Bearing], lon: Floats, lat: Floats) -> Floats:
 
 def _fit(bearings: Sequence[Bearing], plane: Proj, start: tuple[float, float]) -> Floats:
     """Return the point in the plane that the bearings bear out best."""
+    from scipy.optimize import minimize  # slow to load, and needed by nothing else
 
     def miss(at: Floats) -> float:
         lon, lat = plane(at[0], at[1], inverse=True)
@@ -87,7 +87,7 @@ def _must_meet(bearings: Sequence[Bearing], plane: Proj, best: Floats) -> None:
     rows = [b.off(np.array([lon]), np.array([lat]))[:, 0] for b in bearings]
     total = float(sum((row**2).sum() for row in rows))
     stated = sum(1 + (b.range_m is not None) for b in bearings)
-    limit = max(_MISSED, float(chi2.ppf(0.999, max(stated - 2, 1))))
+    limit = max(_MISSED, float(chdtri(max(stated - 2, 1), 0.001)))
     if total <= limit:
         return
     said = []

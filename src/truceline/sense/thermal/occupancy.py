@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from truceline.sense.thermal.columns import Floats
 
@@ -57,6 +56,8 @@ def fit_occupancy(mean: Floats, area_km2: Floats, held: Floats) -> Occupancy:
     Returns:
         The fit; the default where too few or nearly all discs held any.
     """
+    from scipy.optimize import minimize  # slow to load, and needed by nothing else
+
     start = Occupancy()
     if held.sum() < 10 or (1 - held).sum() < 10:
         return start
