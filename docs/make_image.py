@@ -13,7 +13,7 @@ from PIL import Image
 
 from truceline import open_case
 from truceline.brief.assemble.maps import border_map, incident_map
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.map_image import map_image
 from truceline.picture import Picture
 

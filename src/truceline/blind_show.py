@@ -11,7 +11,8 @@ from rich.text import Text
 
 from truceline.blind import Blind, CaseWords
 from truceline.brief import IncidentCard
-from truceline.brief.content import Names, PartyLabel, Position, PositionColumn
+from truceline.brief.content import Position, PositionColumn
+from truceline.brief.said import Names, PartyLabel
 from truceline.geo import Atlas
 from truceline.match.matching import Matching
 from truceline.match.queue import Question

@@ -212,7 +212,7 @@ def draw(
         changes=list(changes.values()),
         histories=_histories(histories.values(), found_by.sources, original),
     )
-    watched = watch(found, sensings)
+    watched = watch(found, sensings, as_of)
     evidence = Evidence(
         claims=claims,
         observations=observed(claims, _of(bodies, Claim), observations),

@@ -14,7 +14,8 @@ from truceline.counting import counted
 
 if TYPE_CHECKING:  # so that a command loads only the rooms that it works in
     from truceline.brief import IncidentCard
-    from truceline.brief.content import Position, Sentence
+    from truceline.brief.content import Position
+    from truceline.brief.said import Sentence
     from truceline.check import Report
     from truceline.custody.uses import Affected
     from truceline.read import Problem

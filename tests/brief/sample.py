@@ -25,21 +25,27 @@ from truceline.brief.content import (
     GlanceRow,
     IncidentCard,
     IndexRow,
-    MapLine,
-    MapMark,
-    MapModel,
-    Names,
-    PartyLabel,
-    Period,
     Position,
     PositionColumn,
-    Sentence,
     TimelineBar,
     TimelineModel,
     TollRow,
     TollTable,
     VerdictLine,
 )
+from truceline.brief.content_map import MapLine, MapMark, MapModel
+from truceline.brief.content_satellites import (
+    FireRow,
+    ImageChangeRow,
+    NextPassRow,
+    PassesModel,
+    PassLane,
+    PassMark,
+    PassSpan,
+    Satellites,
+    StandingRow,
+)
+from truceline.brief.said import Names, PartyLabel, Period, Sentence
 from truceline.brief.seal import RedactionLine, Seal, WitnessLine
 from truceline.ledger.ed25519 import Signer
 from truceline.ledger.note import Note, Signature, sign_note
@@ -364,6 +370,95 @@ def _index(n: int, parties: tuple[PartyLabel, ...]) -> IndexRow:
     )
 
 
+def passes_model(days: int = 5) -> PassesModel:
+    """Passes of three made-up satellites, in every state, and the times of two incidents."""
+    first = date(2025, 12, 15)
+    states = ("data", "none", "clouded")
+    marks = [
+        (f"{(first + timedelta(days=i // 2)).isoformat()}T{'01' if i % 2 else '13'}:{10 + i:02}", i)
+        for i in range(2 * days)
+    ]
+    return PassesModel(
+        first.isoformat(),
+        (first + timedelta(days=days - 1)).isoformat(),
+        "UTC+08:00",
+        tuple(
+            PassLane(
+                name,
+                sensor,
+                tuple(PassMark(at, states[(i + k) % 3]) for at, i in marks[k :: k + 1]),
+            )
+            for k, (name, sensor) in enumerate(
+                (("Kestrel-1", "heat"), ("Kestrel-2", "heat"), (f"Heron {HOSTILE}", "radar"))
+            )
+        ),
+        (
+            PassSpan(incident_id(1), "2025-12-15T05:10", "2025-12-15T06:30"),
+            PassSpan(incident_id(2), "2025-12-15T00:00", "2025-12-16T23:59"),
+        ),
+    )
+
+
+def _satellites() -> Satellites:
+    return Satellites(
+        opening=(Sentence("The record holds three fire detections of one pass.", ("S0001",)),),
+        sensors=("Fire detection", "Radar change", "Optical change"),
+        standing=(
+            StandingRow("No such satellite passed over in its time", (12, 3, 0), False),
+            StandingRow("Something was found, and how often is known", (0, 1, 0), True),
+        ),
+        standing_notes=(Sentence("On none does a sensor carry any weight. " + HOSTILE),),
+        passes=passes_model(),
+        passes_notes=(Sentence("One row a satellite, one mark a pass.", (incident_id(1),)),),
+        fires=tuple(
+            FireRow(
+                f"{15 + n} Dec 2025, 13:09",
+                PLACES[n],
+                f"{n + 1}.5 km",
+                "Kestrel-1 VIIRS",
+                f"{n * 4.5:.1f}",
+                "nominal",
+                "640 m",
+                tuple(incident_id(k) for k in range(1, n * 3 + 1)),
+                (f"D-00004{n}",),
+            )
+            for n in range(3)
+        ),
+        fires_notes=(Sentence("Each row says that a spot was hot, and no more."),),
+        changes=(
+            ImageChangeRow(
+                "radar, Heron C-SAR",
+                PLACES[0],
+                "700 m",
+                "3 Dec 2025",
+                "15 Dec 2025",
+                "−4.2 dB",
+                "0.001",
+                "1.2 ha",
+                "0.03 per km²",
+                (incident_id(2),),
+                ("CH-01", "SC-01", "SC-02"),
+            ),
+        ),
+        changes_notes=(Sentence("It does not say what changed it."),),
+        upcoming=(
+            NextPassRow(
+                "Shelling",
+                PLACES[1],
+                "22 Dec 2025, 13:05 ± 2 min",
+                "22 Dec, 05:05",
+                "Kestrel-2 VIIRS",
+                "41°, in view 80 %",
+                "what still burns",
+                (incident_id(2),),
+                ("E-01",),
+            ),
+        ),
+        upcoming_notes=(Sentence("That a satellite comes over does not say that it measures."),),
+        limits=(Sentence("No sensor shows whose act it was."),),
+    )
+
+
 def sample(
     *,
     parties: tuple[PartyLabel, ...] = (ARLAND, BORDURIA),
@@ -461,6 +556,7 @@ def sample(
         compliance_notes=(Sentence("A status says what the record shows, not what is true."),),
         map=_map(marks),
         timeline=_timeline(days),
+        satellites=_satellites(),
         coverage=(
             CoverageRow(
                 "Thermal satellite passes",
@@ -540,6 +636,7 @@ def empty() -> Briefing:
         compliance_notes=(),
         map=MapModel((), (), (), 0, ()),
         timeline=TimelineModel((), (), (), nothing),
+        satellites=None,
         coverage=(),
         coverage_notes=(),
         limits=(),

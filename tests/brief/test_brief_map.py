@@ -9,10 +9,11 @@ import defusedxml.ElementTree as ET  # noqa: N817
 import pytest
 import sample as made
 
-from truceline.brief.content import MapLine, MapMark, MapModel, MapZone, Names
+from truceline.brief.content_map import MapLine, MapMark, MapModel, MapZone
 from truceline.brief.map import map_svg
 from truceline.brief.map_image import map_image
 from truceline.brief.map_legend import stroke, zone_style
+from truceline.brief.said import Names
 from truceline.brief.script_labels import without_scripts
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.map import map_svg
 from truceline.brief.map_grid import grid_step, pieces
 from truceline.brief.map_window import fitted

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.brief.content import MapLine, MapMark, MapModel, MapZone, Names
+from truceline.brief.content_map import MapLine, MapMark, MapModel, MapZone
 from truceline.brief.figure import drawing
 from truceline.brief.map import map_svg
 from truceline.brief.map_furniture import free_corner
@@ -24,6 +24,7 @@ from truceline.brief.map_sides import on_one_side
 from truceline.brief.map_window import fitted, taken
 from truceline.brief.placement import Box, Point
 from truceline.brief.projection import Projection, Window
+from truceline.brief.said import Names
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = Box(30, 100, 469, 400)

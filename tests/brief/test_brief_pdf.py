@@ -24,10 +24,13 @@ from sample import (
 
 from truceline.brief import parts
 from truceline.brief.citations import cite
-from truceline.brief.content import Briefing, IndexRow, MapModel, Sentence, TimelineModel
+from truceline.brief.content import Briefing, IndexRow, TimelineModel
+from truceline.brief.content_map import MapModel
+from truceline.brief.content_satellites import PassesModel
 from truceline.brief.parts import PARTS
 from truceline.brief.pdf import render_pdf
 from truceline.brief.pdf_data import print_data
+from truceline.brief.said import Sentence
 
 # The margins of the page, in points; the head and the foot of it stand in the upper and lower.
 SIDE = 22 / 25.4 * 72
@@ -102,7 +105,7 @@ def outside(data: bytes, side: float = SIDE) -> list[tuple[int, str]]:
 
 def stressed(value: object, tail: str, name: str = "") -> object:
     """Put a tail behind every text of a briefing, ids and figures' labels left as they are."""
-    if isinstance(value, MapModel | TimelineModel):
+    if isinstance(value, MapModel | TimelineModel | PassesModel):
         return value
     if isinstance(value, str):
         return f"{value} {tail}" if value and name in STRESSED else value
@@ -181,6 +184,7 @@ def _texts(briefing: Briefing) -> list[str]:
         *(one.text for one in briefing.summary),
         *(one.text for one in briefing.claims),
         *(row.text for block in briefing.agreements for row in block.rows),
+        *(one.text for one in (briefing.satellites and briefing.satellites.standing_notes) or ()),
     ]
 
 
@@ -307,5 +311,5 @@ def test_an_empty_record_fills_three_pages_at_most() -> None:
 
 
 def test_number_of_pages_is_sane() -> None:
-    assert len(text_of(printed("one claim"))) <= 8
+    assert len(text_of(printed("one claim"))) <= 9
     assert 8 <= len(text_of(printed("rich"))) <= 24

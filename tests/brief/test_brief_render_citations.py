@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from truceline.brief.citations import SHOWN, cite
 from truceline.brief.clean import plain
-from truceline.brief.content import AgreementBlock, ClauseCell, ClauseRow, Sentence
+from truceline.brief.content import AgreementBlock, ClauseCell, ClauseRow
 from truceline.brief.parts import (
     PARTS,
     clause_id,
@@ -24,6 +24,7 @@ from truceline.brief.parts import (
     standing,
     statuses,
 )
+from truceline.brief.said import Sentence
 
 
 @given(st.lists(st.text(max_size=12), max_size=12, unique=True))

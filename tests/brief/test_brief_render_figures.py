@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from truceline.brief.content import MapModel, TimelineBar
+from truceline.brief.content import TimelineBar
+from truceline.brief.content_map import MapModel
 from truceline.brief.flags import place_flags, spread_flags
 from truceline.brief.fonts import SANS
 from truceline.brief.map import map_svg

@@ -12,10 +12,12 @@ import sample as made
 
 from truceline.brief import PROOF_TYPE
 from truceline.brief.citations import cite
-from truceline.brief.content import Briefing, MapModel, Sentence
+from truceline.brief.content import Briefing
+from truceline.brief.content_map import MapModel
 from truceline.brief.html import render_html
 from truceline.brief.palette import ACCENT, INK, PANEL, PAPER, SOFT, WASH
 from truceline.brief.parts import PARTS
+from truceline.brief.said import Sentence
 
 LOADING = {"src", "href", "xlink:href", "action", "data", "poster", "srcset"}
 VOID = {"meta", "br", "link", "img", "hr", "input"}

@@ -11,8 +11,9 @@ from sample import HOSTILE, LONG_URL, empty, four_parties, sample, three_parties
 
 from truceline.brief import parts
 from truceline.brief.clean import plain
-from truceline.brief.content import Briefing, Sentence
+from truceline.brief.content import Briefing
 from truceline.brief.parts import PARTS
+from truceline.brief.said import Sentence
 from truceline.brief.text import render_text
 from truceline.brief.text_layout import WIDTH, Column, cells, clusters, table, wrap
 from truceline.brief.text_sentences import names

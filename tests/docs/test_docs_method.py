@@ -17,7 +17,7 @@ from truceline.weigh.look_next import CLEAR, COST, DENIED_COST
 from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS
 from truceline.weigh.model.learn import LEAST, WAYS
 from truceline.weigh.model.weights import published
-from truceline.weigh.table import DENIES, KINDS, Group
+from truceline.weigh.table import DENIES, KINDS, SENSOR_CAPS, Group
 from weigh.weighing import weighed
 
 METHOD = page("method.md")
@@ -127,6 +127,9 @@ def test_constants_of_sensing_are_on_the_page() -> None:
     shown = {word(name): value for name, value, _ in table(METHOD, "constant", "value", "why")}
     assert number(shown["NEAR_M"]) == fires_near.NEAR_M
     assert number(shown["AFTER_H"]) == fires_near.AFTER_H
+    assert number(shown["CLEAR_SHARE"]) == fires_near.CLEAR_SHARE
+    caps = {word(name): number(cap) for name, cap, _ in table(METHOD, "shows", "cap", "meaning")}
+    assert caps == {shows.value: cap for shows, cap in SENSOR_CAPS.items()}
 
 
 def test_what_it_takes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from truceline.record import (
     Change,
@@ -15,6 +15,9 @@ from truceline.record import (
     When,
     Where,
 )
+
+LATER = datetime(2026, 1, 1, tzinfo=UTC)
+"""A moment after everything."""
 
 NOAA20 = Elements(
     id="E-N20",

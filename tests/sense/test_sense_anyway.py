@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from record.samples import claim, coverage
+from sense.samples import LATER
 from truceline.record import Area, Detection, Disc, When
 from truceline.sense import History, Sensings, Watched, Why, watch
 from truceline.weigh import sensed_of
@@ -59,8 +60,9 @@ def found(at: tuple[float, float], files: list[bytes], hit: bool = True) -> Watc
     looked = coverage("V1", AREA, minute).model_copy(update={"by": "VIIRS on NOAA-20"})
     started = "2025-07-24T04:00Z"
     made = incident([claim("C1", event_type="airstrike", start=started, at=at, radius_m=500.0)])
-    known = Sensings(detections=fires if hit else [], coverage=[looked], histories=[History(AREA, data) for data in files])
-    return watch([made], known)[made.id][0]
+    past = [History(AREA, data) for data in files]
+    known = Sensings(detections=fires if hit else [], coverage=[looked], histories=past)
+    return watch([made], known, LATER)[made.id][0]
 
 
 def log_odds(one: Watched) -> float:

@@ -32,7 +32,7 @@ def radar(
     made = incident(
         [claim("C1", **{"event_type": "airstrike", "at": (LON, LAT), "radius_m": 400.0} | more)]
     )
-    ((found, _),) = watch_changes([made], changes or [], scenes or [], compared or [])
+    ((found, _),) = watch_changes([made], changes or [], scenes or [], compared or [], {})
     assert found.sensor is Sensor.RADAR
     return found
 
@@ -95,7 +95,7 @@ def test_scenes_that_nobody_compared() -> None:
 
 def test_a_report_on_an_image_is_no_change() -> None:
     said = claim("C2", by="other", event_type="airstrike", at=(LON, LAT))
-    ((found, optical),) = watch_changes([incident([said])], [], [], [])
+    ((found, optical),) = watch_changes([incident([said])], [], [], [], {})
     assert found.found == optical.found == ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from record.samples import claim, coverage
-from sense.samples import NOAA20, SENTINEL1A, scene
+from sense.samples import LATER, NOAA20, SENTINEL1A, scene
 from truceline.record import Area, CoverageKind, Detection, Disc, Elements, When
 from truceline.sense import Orbits, Sensings, Sensor, Watched, Why, upcoming, watch
 from truceline.sense.orbits import detectable, fire_passes, overflown
@@ -25,7 +25,7 @@ def event(**more: Any) -> Any:
 
 def fire(known: Sensings, **more: Any) -> Watched:
     made = event(**more)
-    return watch([made], known)[made.id][0]
+    return watch([made], known, LATER)[made.id][0]
 
 
 def noaa20(minute: str, lon: float = LON) -> Detection:
@@ -42,7 +42,7 @@ def noaa20(minute: str, lon: float = LON) -> Detection:
 
 def test_a_satellite_passes_twice_a_day_or_more() -> None:
     made = event()
-    (passes,) = fire_passes([made], Orbits([NOAA20], [], [])).values()
+    (passes,) = fire_passes([made], Orbits([NOAA20], [], []), LATER).values()
     own = [one for one in passes if one.platform == "NOAA-20"]
     assert 2 <= len(own) <= 6
     assert {one.platform for one in passes} == {"NOAA-20", "NOAA-21", "Suomi NPP"}, "one track"
@@ -68,7 +68,7 @@ def test_no_orbit_and_no_pass_are_two_things() -> None:
 
 def test_data_of_a_pass_and_its_orbit_are_one_pass() -> None:
     made = event()
-    (computed,) = fire_passes([made], Orbits([NOAA20], [], [])).values()
+    (computed,) = fire_passes([made], Orbits([NOAA20], [], []), LATER).values()
     day = next(one for one in computed if one.day and one.platform == "NOAA-20")
     looked = coverage("V1", AREA, f"{day.at + timedelta(minutes=1):%Y-%m-%dT%H:%MZ}").model_copy(
         update={"by": "VIIRS on NOAA-20"}
@@ -88,23 +88,23 @@ def test_cloud_over_every_pass_looked_at() -> None:
 
 def test_a_detection_tells_of_passes_a_whole_cycle_away() -> None:
     seen = noaa20("2025-07-08T06:09Z")
-    (passes,) = fire_passes([event()], Orbits([], [], [seen])).values()
+    (passes,) = fire_passes([event()], Orbits([], [], [seen]), LATER).values()
     assert [one.basis for one in passes] == ["repeat"]
     assert abs(passes[0].at - datetime(2025, 7, 24, 6, 9, tzinfo=UTC)) < timedelta(minutes=5)
-    both = fire_passes([event()], Orbits([NOAA20], [], [seen]))
+    both = fire_passes([event()], Orbits([NOAA20], [], [seen]), LATER)
     own = [one for one in both["I-TEST1"] if one.platform == "NOAA-20"]
     assert {one.basis for one in own} == {"elements"}, "elements know better"
 
 
 def test_elements_of_a_satellite_that_is_not_known_are_left_alone() -> None:
     strange = NOAA20.model_copy(update={"platform": "Sputnik"})
-    assert fire_passes([event()], Orbits([strange], [], [])) == {}
+    assert fire_passes([event()], Orbits([strange], [], []), LATER) == {}
 
 
 @pytest.mark.parametrize("kind", ["airstrike", "artillery", "small_arms"])
 def test_longer_looking_finds_more(kind: str) -> None:
     made = event(event_type=kind)
-    (passes,) = fire_passes([made], Orbits([NOAA20], [], [])).values()
+    (passes,) = fire_passes([made], Orbits([NOAA20], [], []), LATER).values()
     for of in (detectable, overflown):
         few, all_ = of(made, passes[:1]), of(made, passes)
         assert few.best <= all_.best
@@ -142,5 +142,21 @@ def test_a_track_with_an_earlier_image_is_worth_more() -> None:
 def test_elements_have_no_say_on_other_kinds() -> None:
     assert isinstance(NOAA20, Elements)
     made = event(event_type="landmine")
-    found = watch([made], Sensings(elements=[NOAA20, SENTINEL1A]))[made.id]
+    found = watch([made], Sensings(elements=[NOAA20, SENTINEL1A]), LATER)[made.id]
     assert {one.why for one in found} == {Why.NOT_APPLICABLE}
+
+
+def test_what_passes_later_has_not_passed() -> None:
+    made, orbits = event(), Orbits([NOAA20], [], [])
+    noon = datetime(2025, 7, 24, 12, tzinfo=UTC)
+    all_, so_far = (fire_passes([made], orbits, until)["I-TEST1"] for until in (LATER, noon))
+    assert so_far == tuple(one for one in all_ if one.at <= noon)
+    assert 0 < len(so_far) < len(all_)
+    assert fire_passes([made], orbits, datetime(2025, 7, 1, tzinfo=UTC)) == {}
+
+
+def test_a_radar_that_passed_and_nobody_asked_for_its_image() -> None:
+    made = event(event_type="airstrike")
+    _, radar, optical = watch([made], Sensings(elements=[SENTINEL1A]), LATER)[made.id]
+    assert (radar.why, optical.why) == (Why.NOT_FETCHED, Why.ORBITS_UNKNOWN)
+    assert {one.platform for one in radar.passes} >= {"Sentinel-1A"}

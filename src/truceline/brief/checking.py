@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from truceline.brief.content import Sentence
 from truceline.brief.parts import entries
 from truceline.brief.proved import NOT_SHOWN, Group, shown, witnesses
 from truceline.brief.qr import Code, checkpoint_code
+from truceline.brief.said import Sentence
 from truceline.brief.seal import DRAFT, Seal
 
 Carrier = Literal["page", "print", "text"]

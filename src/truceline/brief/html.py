@@ -18,6 +18,7 @@ from truceline.brief.embed import proof_block
 from truceline.brief.fonts import font_faces_css
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
+from truceline.brief.passes_figure import passes_svg
 from truceline.brief.timeline import timeline_svg
 
 # Nothing is fetched, run or submitted: styles, fonts and proof stand in the file itself.
@@ -38,6 +39,8 @@ def render_html(briefing: Briefing) -> str:
     """
     pages = _environment()
     check = checking(briefing.seal, "page")
+    flown = briefing.satellites and briefing.satellites.passes
+    passes = passes_svg(flown, name="figure-passes") if flown else ""
     body = pages.get_template("body.html.j2").render(
         b=briefing,
         c=cite(briefing),
@@ -47,6 +50,7 @@ def render_html(briefing: Briefing) -> str:
         # SVG text drawn by us from escaped labels.
         map=Markup(map_svg(briefing.map, name="figure-map")),  # noqa: S704
         timeline=Markup(timeline_svg(briefing.timeline, name="figure-timeline")),  # noqa: S704
+        passes=Markup(passes),  # noqa: S704
         # Drawn from a grid of bits; no text of the record is in it.
         code=Markup(check.code.svg if check.code else ""),  # noqa: S704
     )

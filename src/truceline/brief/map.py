@@ -7,7 +7,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.figure import BOLD, drawing, svg_text, wrapped
 from truceline.brief.map_furniture import draw_scale, free_corner
 from truceline.brief.map_grid import draw_degrees, draw_grid

@@ -11,7 +11,7 @@ from typing import Final
 
 import typst
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.fonts import font_faces_css
 from truceline.brief.map import WIDTH, description, map_svg
 from truceline.brief.palette import PAPER

@@ -9,7 +9,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.figure import drawable
 from truceline.brief.fonts import text_width
 from truceline.brief.map_land import draw_land

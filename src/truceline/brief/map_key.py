@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from truceline.brief.content import MapMark
+from truceline.brief.content_map import MapMark
 from truceline.brief.figure import BOLD, drawable, wrapped
 from truceline.brief.fonts import text_width
 from truceline.brief.map_text import write

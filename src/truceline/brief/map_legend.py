@@ -9,7 +9,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 
-from truceline.brief.content import MapLine, MapModel, MapZone
+from truceline.brief.content_map import MapLine, MapModel, MapZone
 from truceline.brief.figure import BOLD, wrapped
 from truceline.brief.map_grid import DASHES, GRID, SQUARE_M, grid_step
 from truceline.brief.map_land import CREDIT, SEA

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from truceline.brief.content import MapMark
+from truceline.brief.content_map import MapMark
 from truceline.brief.figure import BOLD
 from truceline.brief.map_text import write
 from truceline.brief.palette import ACCENT, INK, PAPER

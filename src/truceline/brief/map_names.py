@@ -7,7 +7,7 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from truceline.brief.content import MapMark
+from truceline.brief.content_map import MapMark
 from truceline.brief.figure import drawable, wrapped
 from truceline.brief.fonts import text_width
 from truceline.brief.map_marks import RADIUS, Seated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 
 Position = tuple[float, float]
 

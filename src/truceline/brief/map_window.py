@@ -7,7 +7,7 @@ from typing import Final
 
 from shapely.geometry import LineString
 
-from truceline.brief.content import MapModel
+from truceline.brief.content_map import MapModel
 from truceline.brief.map_furniture import free_corner
 from truceline.brief.map_inset import SIZE as INSET
 from truceline.brief.placement import Box, Point

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.brief.content import AgreementBlock, Briefing, ClauseCell, ClauseRow, PartyLabel
+from truceline.brief.content import AgreementBlock, Briefing, ClauseCell, ClauseRow
+from truceline.brief.said import PartyLabel
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ PARTS: Final = (
     Part("toll", "The toll, as stated", "No total of dead, injured or displaced is on record."),
     Part("compliance", "Compliance by agreement and clause", "No agreement is on record."),
     Part("looks", "Where to look next", "No open incident of the period can be looked at."),
+    Part(
+        "satellites",
+        "What satellites could see",
+        "Nothing in the record says what satellites could see.",
+    ),
     Part("coverage", "Coverage", "Nothing in the record says who looked, where or when."),
     Part("limits", "Limits", "No limits are stated for this briefing."),
     Part("check", "Check this briefing", ""),
@@ -56,6 +62,20 @@ DIFFER: Final = "Where the accounts differ"
 DOUBTS: Final = "What would change it"
 NOT_BOUND: Final = "not bound"
 LATEST: Final = "latest"
+SATELLITES: Final = "Satellites"
+CAN_WEIGH: Final = "can weigh"
+STANDING: Final = "Where each kind of sensor stands with the incidents of the period"
+STANDS: Final = "What is known"
+PASSES: Final = "Passes over the places of incidents"
+FIRES: Final = "Fire detections of the period"
+CHANGES: Final = "Changes between images"
+UPCOMING: Final = "Next passes over the places of open incidents"
+CAN_SHOW: Final = "What each sensor can and cannot show"
+PASS_STATES: Final = {
+    "data": "passed, data in the record",
+    "none": "passed, no data in the record",
+    "clouded": "passed, cloud hid the ground",
+}
 
 STATUS_MARKS: Final = {
     "supported": "■",

@@ -16,6 +16,7 @@ from truceline.brief.content import AgreementBlock, Briefing
 from truceline.brief.embed import PROOF_FILE
 from truceline.brief.map import map_svg
 from truceline.brief.palette import COLOURS
+from truceline.brief.passes_figure import passes_svg
 from truceline.brief.script_labels import without_scripts
 from truceline.brief.seal import DRAFT, Seal
 from truceline.brief.timeline import timeline_svg
@@ -58,6 +59,9 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
         "drawn": drawn,
         "svg": timeline_svg(briefing.timeline) if drawn else "",
     }
+    flown = briefing.satellites and briefing.satellites.passes
+    if flown:
+        data["satellites"]["figure"] = passes_svg(flown)
     return {
         **data,
         "check": _check(briefing),
@@ -78,6 +82,15 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
             "differ": parts.DIFFER,
             "doubts": parts.DOUBTS,
             "latest": parts.LATEST,
+            "satellites": parts.SATELLITES,
+            "can_weigh": parts.CAN_WEIGH,
+            "standing": parts.STANDING,
+            "stands": parts.STANDS,
+            "passes": parts.PASSES,
+            "fires": parts.FIRES,
+            "changes_found": parts.CHANGES,
+            "upcoming": parts.UPCOMING,
+            "can_show": parts.CAN_SHOW,
             "status": plain(status(briefing.seal)),
             "draft": briefing.seal.released == DRAFT,
             "entries": parts.entries(briefing.seal.size),

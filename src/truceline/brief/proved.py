@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.brief.content import Sentence
 from truceline.brief.parts import entries
+from truceline.brief.said import Sentence
 from truceline.brief.seal import Seal, WitnessLine
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from truceline.brief import parts, text_record
+from truceline.brief import parts, text_record, text_satellites
 from truceline.brief.checking import status
 from truceline.brief.clean import plain
 from truceline.brief.content import Briefing, IncidentCard, Position
@@ -208,7 +208,7 @@ def _card(card: IncidentCard) -> Iterator[str]:
         (parts.DOUBTS, card.doubts),
         ("Clauses", card.clauses),
         ("Lines", card.lines),
-        ("Sensors", card.sensors),
+        (parts.SATELLITES, card.sensors),
         ("Also", card.also),
     ):
         if many:
@@ -226,6 +226,7 @@ _BODIES: Final[dict[str, Callable[[Briefing], Iterator[str]]]] = {
     "toll": text_record.toll,
     "compliance": text_record.compliance,
     "looks": text_record.looks,
+    "satellites": text_satellites.satellites,
     "coverage": text_record.coverage,
     "limits": text_record.limits,
     "index": text_record.index,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from truceline.brief.content import Names, Sentence
+from truceline.brief.said import Names, Sentence
 from truceline.brief.text_layout import words, wrap
 
 

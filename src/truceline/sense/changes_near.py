@@ -7,12 +7,12 @@ and weather differ too: what changes elsewhere in the same images says how often
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
-from truceline.geo import distance_m
+from truceline.geo import bounding_disc, distance_m
 from truceline.record import Change, ChangeKind, Coverage, CoverageKind, Disc, Scene
 from truceline.sense.happening import Happening, located, within
 from truceline.sense.shows import Shows
@@ -34,6 +34,7 @@ def watch_changes(
     changes: Sequence[Change],
     scenes: Sequence[Scene],
     coverage: Sequence[Coverage],
+    passed: Mapping[str, tuple[Pass, ...]],
 ) -> tuple[tuple[Watched, Watched], ...]:
     """Say of every incident what radar, and what optical, changes can and do show of it.
 
@@ -42,6 +43,8 @@ def watch_changes(
         changes: changes that were found.
         scenes: scenes that are known to exist.
         coverage: coverage entries; those of comparisons say where nothing was found.
+        passed: by incident id, passes of radars that came over soon after; an incident without
+            a key has no radar whose orbit is known.
     """
     compared = [
         item
@@ -50,8 +53,8 @@ def watch_changes(
     ]
     return tuple(
         (
-            _watch(item, Sensor.RADAR, changes, scenes, compared),
-            _watch(item, Sensor.OPTICAL, changes, scenes, compared),
+            _watch(item, Sensor.RADAR, changes, scenes, compared, passed.get(item.id)),
+            _watch(item, Sensor.OPTICAL, changes, scenes, compared, None),
         )
         for item in incidents
     )
@@ -69,6 +72,7 @@ def _watch(
     changes: Sequence[Change],
     scenes: Sequence[Scene],
     compared: Sequence[Coverage],
+    passed: tuple[Pass, ...] | None,
 ) -> Watched:
     can = shows(sensor, item.event_type)
     disc = located(item)
@@ -85,7 +89,8 @@ def _watch(
         and one.when.latest >= item.when.earliest
         and within(disc, one.where.shape)
     )
-    passes = _passes(item, disc, [one for one in scenes if sensor_of(one) is sensor])
+    mine = [one for one in scenes if sensor_of(one) is sensor]
+    passes = (*_passes(item, disc, mine), *(passed or ()))
     background = _anyway(disc, [one for one, _ in near])
     if near:
         why = Why.BACKGROUND_UNKNOWN if background is None else Why.SEEN
@@ -94,7 +99,7 @@ def _watch(
     elif passes:
         why = Why.NOT_FETCHED
     else:
-        why = Why.NO_PASS if any(sensor_of(one) is sensor for one in scenes) else Why.ORBITS_UNKNOWN
+        why = Why.ORBITS_UNKNOWN if passed is None and not mine else Why.NO_PASS
     return Watched(
         incident_id=item.id,
         sensor=sensor,

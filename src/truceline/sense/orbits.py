@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,6 +26,8 @@ from truceline.sense.watched import Pass, Sensor
 
 AHEAD: Final = timedelta(days=16)
 """How far ahead passes are planned: the longest cycle in which a satellite comes back."""
+RADAR_AFTER: Final = timedelta(days=12)
+"""How long after an event its radar passes are listed: the cycle in which a track is repeated."""
 SAME_PASS_S: Final = 900.0
 """Passes of one satellite over one place within this time are one."""
 
@@ -108,7 +110,9 @@ class Orbits:
         return bool(orbits_known(self.elements, start, end))
 
 
-def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tuple[Pass, ...]]:
+def fire_passes(
+    incidents: Sequence[Happening], orbits: Orbits, until: datetime
+) -> dict[str, tuple[Pass, ...]]:
     """Return passes of satellites that detect fire over each incident, while one could burn.
 
     Only incidents that can be placed have a key, and none has where no orbit is known.
@@ -116,16 +120,40 @@ def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tup
     Args:
         incidents: the incidents.
         orbits: what is known of orbits.
+        until: the moment, UTC, after which nothing has passed yet.
     """
-    orbits = orbits.of(_FIRE)
+    return _passes_over(incidents, orbits.of(_FIRE), fire_window, until)
+
+
+def radar_passes(
+    incidents: Sequence[Happening], orbits: Orbits, until: datetime
+) -> dict[str, tuple[Pass, ...]]:
+    """Return passes of radars over each incident within `RADAR_AFTER` of it; as `fire_passes`."""
+
+    def after(item: Happening) -> tuple[datetime, datetime]:
+        last = begins(item)[1]
+        return last, last + RADAR_AFTER
+
+    return _passes_over(incidents, orbits.of((Instrument.CSAR,)), after, until)
+
+
+def _passes_over(
+    incidents: Sequence[Happening],
+    orbits: Orbits,
+    window: Callable[[Happening], tuple[datetime, datetime]],
+    until: datetime,
+) -> dict[str, tuple[Pass, ...]]:
     if not orbits:
         return {}
     placed = [(item, disc) for item in incidents if (disc := located(item)) is not None]
     out: dict[str, tuple[Pass, ...]] = {}
-    for day in sorted({begins(item)[0].date() for item, _ in placed}):
-        today = [(item, disc) for item, disc in placed if begins(item)[0].date() == day]
-        windows = [fire_window(item) for item, _ in today]
+    # Day by day, so that a long quiet between incidents costs nothing.
+    for day in sorted({window(item)[0].date() for item, _ in placed}):
+        today = [(item, disc) for item, disc in placed if window(item)[0].date() == day]
+        windows = [(first, min(last, until)) for first, last in (window(item) for item, _ in today)]
         start, end = min(one[0] for one in windows), max(one[1] for one in windows)
+        if end <= start:
+            continue
         rows, ids = orbits.over([(disc.lon, disc.lat) for _, disc in today], start, end)
         passes = _passes(rows, ids)
         for place, ((item, _), (first, last)) in enumerate(zip(today, windows, strict=True)):
@@ -135,7 +163,7 @@ def fire_passes(incidents: Sequence[Happening], orbits: Orbits) -> dict[str, tup
                 if at == place and first <= one.at <= last
             )
             # That no pass was found means something only where an orbit is known at that time.
-            if over or orbits.tells(first, last):
+            if over or (last > first and orbits.tells(first, last)):
                 out[item.id] = over
     return out
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from truceline.record import Change, Coverage, Detection, Elements, Scene
 from truceline.sense.anyway import Backgrounds, History
 from truceline.sense.changes_near import watch_changes
 from truceline.sense.fires_near import FireKnown, watch_fires
 from truceline.sense.happening import Happening
-from truceline.sense.orbits import Orbits, detectable, fire_passes, overflown
+from truceline.sense.orbits import Orbits, detectable, fire_passes, overflown, radar_passes
 from truceline.sense.overflights import overflights
 from truceline.sense.shows import Shows
 from truceline.sense.signs import shows
@@ -43,12 +44,15 @@ class Sensings:
         return Orbits(self.elements, self.scenes, self.detections)
 
 
-def watch(incidents: Sequence[Happening], known: Sensings) -> dict[str, tuple[Watched, ...]]:
+def watch(
+    incidents: Sequence[Happening], known: Sensings, as_of: datetime
+) -> dict[str, tuple[Watched, ...]]:
     """Say of every incident what each kind of sensor could and did show, by incident id.
 
     Args:
         incidents: the incidents.
         known: what the record holds.
+        as_of: the moment it holds for, UTC: what passes later has not passed.
 
     Returns:
         Of each incident fire detection, radar and optical change, in that order.
@@ -63,12 +67,19 @@ def watch(incidents: Sequence[Happening], known: Sensings) -> dict[str, tuple[Wa
         incidents,
         known.detections,
         FireKnown(
-            passes=overflights(burns, known.coverage, fire_passes(burns, known.orbits)),
+            passes=overflights(burns, known.coverage, fire_passes(burns, known.orbits, as_of)),
             detectable=detectable,
             overflown=overflown,
             anyway=backgrounds.chance,
             static=backgrounds.static(known.detections),
         ),
     )
-    changes = watch_changes(incidents, known.changes, known.scenes, known.coverage)
+    stays = [one for one in incidents if shows(Sensor.RADAR, one.event_type) is not Shows.NONE]
+    changes = watch_changes(
+        incidents,
+        known.changes,
+        known.scenes,
+        known.coverage,
+        radar_passes(stays, known.orbits, as_of),
+    )
     return {fire.incident_id: (fire, *both) for fire, both in zip(fires, changes, strict=True)}

@@ -11,7 +11,7 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import Sentence
+from truceline.brief.said import Sentence
 from truceline.match import Incident
 from truceline.match.statements import Kind
 from truceline.record import Claim

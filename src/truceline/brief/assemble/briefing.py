@@ -11,11 +11,13 @@ from truceline.brief.assemble.frame import Frame
 from truceline.brief.assemble.glance import glance
 from truceline.brief.assemble.looks import look_notes, looks
 from truceline.brief.assemble.places import map_model
+from truceline.brief.assemble.satellites import satellites
 from truceline.brief.assemble.summary import summary
 from truceline.brief.assemble.timeline import timeline
 from truceline.brief.assemble.toll import toll, toll_notes
 from truceline.brief.assemble.toll_weighed import toll_weighed
-from truceline.brief.content import Briefing, Sentence
+from truceline.brief.content import Briefing
+from truceline.brief.said import Sentence
 from truceline.brief.seal import Seal
 from truceline.picture import Picture
 from truceline.record import zone_of
@@ -62,6 +64,7 @@ def assemble(picture: Picture, seal: Seal) -> Briefing:
         timeline=timeline(frame),
         looks=lists,
         look_notes=look_notes(lists),
+        satellites=satellites(frame, chosen),
         coverage=limits.coverage(frame),
         coverage_notes=limits.coverage_notes(frame),
         limits=limits.limits(frame),

@@ -12,14 +12,8 @@ from truceline.brief.assemble.contested import contested_lines
 from truceline.brief.assemble.doubts import doubts
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.assemble.sensors import sensor_sentences
-from truceline.brief.content import (
-    IncidentCard,
-    PartyLabel,
-    Position,
-    PositionColumn,
-    Sentence,
-    VerdictLine,
-)
+from truceline.brief.content import IncidentCard, Position, PositionColumn, VerdictLine
+from truceline.brief.said import PartyLabel, Sentence
 from truceline.comply import ClauseChance
 from truceline.geo import How, Whereabouts, bounding_disc
 from truceline.picture import Picture

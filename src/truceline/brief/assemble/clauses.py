@@ -7,7 +7,8 @@ from collections import Counter
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.assemble.glance import suspension
-from truceline.brief.content import AgreementBlock, ClauseCell, ClauseRow, Sentence
+from truceline.brief.content import AgreementBlock, ClauseCell, ClauseRow
+from truceline.brief.said import Sentence
 from truceline.comply import Compliance
 from truceline.record import Agreement
 

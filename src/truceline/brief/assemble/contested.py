@@ -6,7 +6,8 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import ContestedLine, Sentence
+from truceline.brief.content import ContestedLine
+from truceline.brief.said import Sentence
 from truceline.weigh import INSUFFICIENT
 from truceline.weigh.contested import Kind, Position, Proposition, Standing, worded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import Sentence
+from truceline.brief.said import Sentence
 from truceline.weigh import Look, NextLook, Sensitivity, Verdict, Weighed, most_moving
 from truceline.weigh.sensitivity import PRIOR_OCCURRED
 from truceline.weigh.verdict import INSUFFICIENT, Estimate

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from truceline.brief import wording
-from truceline.brief.content import Names, PartyLabel, Period
+from truceline.brief.said import Names, PartyLabel, Period
 from truceline.match import Incident
 from truceline.picture import Picture
 from truceline.record import Claim, EventType, Family, NameOrder, When, family

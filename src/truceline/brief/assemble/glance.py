@@ -7,7 +7,8 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import GlanceRow, Sentence
+from truceline.brief.content import GlanceRow
+from truceline.brief.said import Sentence
 from truceline.record import Agreement, Claim, EventType, Obligation
 
 _MOST: Final = 3

@@ -7,7 +7,8 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import CoverageRow, Sentence
+from truceline.brief.content import CoverageRow
+from truceline.brief.said import Sentence
 from truceline.geo import How
 from truceline.record import Clock, EventType, NameOrder, Precision
 from truceline.weigh import Weights

@@ -7,7 +7,8 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import LookList, LookRow, Sentence
+from truceline.brief.content import LookList, LookRow
+from truceline.brief.said import Sentence
 from truceline.match import Incident
 from truceline.weigh import Look, NextLook
 

@@ -18,7 +18,7 @@ from truceline.brief.assemble.places import (
     spots_of,
     zones_of,
 )
-from truceline.brief.content import MapLine, MapMark, MapModel, MapZone, Ring
+from truceline.brief.content_map import MapLine, MapMark, MapModel, MapZone, Ring
 from truceline.brief.map_sides import on_one_side, turns
 from truceline.geo import Whereabouts, bounding_disc
 from truceline.picture import Picture

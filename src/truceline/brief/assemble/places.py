@@ -8,15 +8,8 @@ from typing import Final
 import shapely
 
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import (
-    MapLine,
-    MapMark,
-    MapModel,
-    MapZone,
-    Names,
-    Ring,
-    Sentence,
-)
+from truceline.brief.content_map import MapLine, MapMark, MapModel, MapZone, Ring
+from truceline.brief.said import Names, Sentence
 from truceline.geo import bounding_disc, outline
 from truceline.record import Disc, Shape
 from truceline.weigh import Weighed

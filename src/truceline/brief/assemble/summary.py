@@ -6,7 +6,7 @@ from collections import Counter
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import Sentence
+from truceline.brief.said import Sentence
 from truceline.record import Attribution, ClauseStatus, EventType, Occurrence
 from truceline.weigh import AFFIRMING, Weighed
 

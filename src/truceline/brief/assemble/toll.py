@@ -13,7 +13,8 @@ from typing import Final
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.assemble.toll_weighed import lowered
-from truceline.brief.content import Sentence, TollRow, TollTable
+from truceline.brief.content import TollRow, TollTable
+from truceline.brief.said import Sentence
 from truceline.record import Claim, EventType
 from truceline.weigh.toll import Harm
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
-from truceline.brief.content import Sentence
+from truceline.brief.said import Sentence
 from truceline.weigh.toll import (
     Accounted,
     Category,
