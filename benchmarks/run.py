@@ -24,6 +24,7 @@ import geo_locate
 import geo_zone
 import ledger_append
 import match_claims
+import sense_passes
 import weigh_drill
 import weigh_speed
 from harness import Benchmark, Growth, Measured, Results, Timing, measure
@@ -40,6 +41,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     geo_gazetteer.ALONE,
     match_claims.BENCHMARK,
     case_build.BENCHMARK,
+    sense_passes.BENCHMARK,
     weigh_drill.BENCHMARK,
     weigh_speed.BENCHMARK,
 )

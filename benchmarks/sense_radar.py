@@ -34,6 +34,7 @@ One setting throughout: `detect` with its defaults.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ import rasterio
 from scipy import ndimage, stats
 from sense_radar_peer import PEERS
 
-from truceline.sense.change.detect import SCALES_M, detect
+from truceline.sense.change.detect import SCALES_M, detect, measure_null
 from truceline.sense.change.sums import Sums
 
 _BESIDE = Path(__file__).resolve().parents[1].parent / "shared" / "data"
@@ -272,30 +273,56 @@ def papua() -> None:
         print(f"{name:10s} {', '.join(shares)}; one scale each: {by_scale([pair])}")
 
 
-def speed(side: int = 1000) -> None:
-    """Print the pixels per CPU-second of `detect`: two stacks, four scales."""
+def speed(side: int = 2000) -> None:
+    """Print the pixels per CPU-second of `detect` and its memory: two stacks, four scales.
+
+    A burst beside itself as often as it takes, each with speckle of its own (50 looks).
+    """
     folder = FOLDER / "sentinel1_rtc_california" / "T137-292319-IW2"
     before, after = read(folder, SPLITS["autumns"], ("VV", "VH"))
     rng = np.random.default_rng(0)
-    times = side // 100
+    times = -(-side // before[0].shape[1])
 
     def large(images: Images) -> Sums:
-        wide = np.tile(images, (1, times, times))
-        return sums((wide * rng.gamma(50, 1 / 50, wide.shape)).astype(np.float32))
+        total = Sums(*(np.zeros((side, side), kind) for kind in ("f4", "f8", "f8")))
+        for image in images:
+            wide = np.tile(image, (times, times))[:side, :side]
+            total += sums((wide * rng.gamma(50, 1 / 50, wide.shape))[None].astype(np.float32))
+        return total
 
     stacks = [(large(x), large(y)) for x, y in zip(before, after, strict=True)]
     dates = sum(len(x) + len(y) for x, y in zip(before, after, strict=True))
-    run = partial(detect, stacks, PIXEL_M)
-    run()
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
+    null = measure_null(stacks, PIXEL_M)
+    for name, run in {
+        "detect": partial(detect, stacks, PIXEL_M),
+        "detect, null given": partial(detect, stacks, PIXEL_M, null=null),
+    }.items():
         run()
-        spent.append(time.process_time() - begun)
-    rate = side * side / min(spent) / 1e6
-    print(
-        f"detect: {rate:.2f} Mpx of output per CPU-second; of its {dates} images {rate * dates:.0f}"
-    )
+        spent = []
+        for _ in range(5):
+            begun = time.process_time()
+            run()
+            spent.append(time.process_time() - begun)
+        rate = side * side / min(spent) / 1e6
+        print(
+            f"{name}: {rate:.2f} Mpx of output per CPU-second; "
+            f"of its {dates} images {rate * dates:.0f}"
+        )
+    print(f"memory beside the sums: {_peak(run) / side**2:.0f} bytes a pixel of output")
+
+
+def _peak(run: Callable[[], object]) -> float:
+    """Bytes by which running something raises what the process holds at most; Linux only."""
+
+    def held(field: str) -> float:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(1024 * float(x.split()[1]) for x in lines if x.startswith(field))
+
+    ctypes.CDLL(None).malloc_trim(0)  # What was freed before is not to be counted as held.
+    Path("/proc/self/clear_refs").write_text("5")  # Forgets the highest so far.
+    before = held("VmRSS")
+    run()
+    return held("VmHWM") - before
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from truceline.read.fire_history import history_columns
-from truceline.sense.thermal.history import background_of, of_history
+from truceline.sense.thermal.columns import Fires
+from truceline.sense.thermal.fit import fit
+from truceline.sense.thermal.history import of_history, once
 from truceline.sense.thermal.ratio import ratios
 
 
@@ -61,9 +63,8 @@ def fire_clusters(now: Sequence[Path], past: Sequence[Path]) -> list[FireCluster
         OSError: if a file cannot be read.
         ValueError: if one is not a table of FIRMS.
     """
-    background = background_of([path.read_bytes() for path in past])
-    parts = [of_history(history_columns(path.read_bytes())) for path in now]
-    fires = parts[0].joined(parts)
+    background = fit(once(_joined(past)))
+    fires = once(_joined(now))
     found = ratios(fires, background)
     order = np.argsort(found.cluster, kind="stable")
     starts = np.flatnonzero(np.diff(found.cluster[order], prepend=-1))
@@ -103,6 +104,10 @@ def write_fire_clusters(clusters: Sequence[FireCluster], path: Path) -> None:
                 for name, value in asdict(one).items()
             }
             writer.writerow(row)
+
+
+def _joined(paths: Sequence[Path]) -> Fires:
+    return Fires.joined([of_history(history_columns(p.read_bytes(), p.name)) for p in paths])
 
 
 def _date(day: int) -> date:

@@ -211,6 +211,7 @@ def draw(
         scenes=list(scenes.values()),
         changes=list(changes.values()),
         histories=_histories(histories.values(), found_by.sources, original),
+        words={item.id: [claims[name].summary for name in item.claim_ids] for item in found},
     )
     watched = watch(found, sensings, as_of)
     evidence = Evidence(

@@ -12,6 +12,7 @@ from rich.text import Text
 from truceline.brief import wording
 from truceline.counting import counted
 from truceline.picture import Picture
+from truceline.record import When
 from truceline.weigh import Look, Weights
 from truceline.weigh.model.design import AFTER_BASE, AFTER_PRIORS
 from truceline.weigh.settle import Settled
@@ -59,8 +60,22 @@ def print_looks(picture: Picture, looks: Sequence[Look], most: int, console: Con
         console.print(table)
         if len(rows) > most:
             console.print(Text(f"and {len(rows) - most} more", style="dim"))
+        if look is Look.SATELLITE:
+            _print_passes(picture, most, console)
         console.print()
     console.print(Text(_PLANNING, style="dim"))
+
+
+def _print_passes(picture: Picture, most: int, console: Console) -> None:
+    """Print the next passes over the places of the first incidents, if any is known."""
+    if not picture.upcoming:
+        return
+    console.print(Text("The next passes; a satellite that comes over need not measure:"))
+    for one in picture.upcoming[:most]:
+        at = wording.when(When.at(one.next.at), picture.settings.zone)
+        console.print(
+            Text(f"  {one.incident_id}  {at}  {one.next.platform}: {one.could_show}", style="dim")
+        )
 
 
 def print_weights(weights: Weights, console: Console) -> None:

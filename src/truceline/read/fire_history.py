@@ -65,18 +65,19 @@ def read_fire_history(data: bytes, blob: Blob) -> tuple[tuple[Readable, ...], tu
     return (Readable(source, known), Readable(history, known)), problems
 
 
-def history_columns(data: bytes) -> HistoryColumns:
+def history_columns(data: bytes, name: str = "history") -> HistoryColumns:
     """Return the columns of a history, in the order of the file, without the rows it cannot read.
 
     Args:
         data: the original of a source that `read_fire_history` made.
+        name: name of the file, for the error.
 
     Raises:
         ValueError: if the file is not a table with the columns of FIRMS, or no row can be read.
     """
-    columns, problems = read_columns(data, "history")
+    columns, problems = read_columns(data, name)
     if columns is None or not len(columns):
-        raise ValueError(str((problems or (_no_row("history"),))[0]))
+        raise ValueError(str((problems or (_no_row(name),))[0]))
     return columns
 
 

@@ -18,8 +18,8 @@ import numpy.typing as npt
 from truceline.geo import distance_m
 from truceline.record import Detection, Disc
 from truceline.sense.happening import Happening, begins, located
+from truceline.sense.passes.signature import Struck, thermal
 from truceline.sense.shows import Shows
-from truceline.sense.signs import shows
 from truceline.sense.span import Span
 from truceline.sense.watched import Pass, Sensor, Watched, Why
 
@@ -47,15 +47,21 @@ class FireKnown:
         anyway: probability that given passes find something within a distance (metres) without
             any event, cloud included; None where no history tells.
         static: (detections,) whether each lies where something is hot all year round.
+        struck: by incident id, what its claims say was hit, where they say it.
     """
 
     passes: Mapping[str, tuple[Pass, ...]] = field(default_factory=dict)
-    detectable: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
-    overflown: Callable[[Happening, Sequence[Pass]], Span | None] = lambda _item, _passes: None
+    detectable: Callable[[Happening, Sequence[Pass], Struck], Span | None] = (
+        lambda _item, _passes, _struck: None
+    )
+    overflown: Callable[[Happening, Sequence[Pass], Struck], Span | None] = (
+        lambda _item, _passes, _struck: None
+    )
     anyway: Callable[[Happening, float, Sequence[Pass]], Span | None] = (
         lambda _item, _reach, _passes: None
     )
     static: npt.NDArray[np.bool_] | None = None
+    struck: Mapping[str, Struck] = field(default_factory=dict)
 
 
 def fire_window(item: Happening) -> tuple[datetime, datetime]:
@@ -106,7 +112,8 @@ class _Columns:
 
 
 def _watch(item: Happening, columns: _Columns, known: FireKnown) -> Watched:
-    can = shows(Sensor.FIRE, item.event_type)
+    struck = known.struck.get(item.id, Struck.UNKNOWN)
+    can = thermal(item.event_type, struck)
     disc = located(item)
     if can is Shows.NONE:
         return Watched(item.id, Sensor.FIRE, can, Why.NOT_APPLICABLE)
@@ -124,8 +131,8 @@ def _watch(item: Happening, columns: _Columns, known: FireKnown) -> Watched:
         shows=can,
         why=_why(passes, rows, anyway, hot),
         passes=passes or (),
-        overflown=known.overflown(item, passes) if passes else None,
-        detectability=_detectable(item, fetched, bool(rows), known),
+        overflown=known.overflown(item, passes, struck) if passes else None,
+        detectability=_detectable(item, fetched, bool(rows), known, struck),
         background=None if anyway is None or hot else _unclouded(anyway),
         found=tuple(columns.ids[row] for row in rows),
         nearest_m=float(metres[rows[0]]) if rows else None,
@@ -156,14 +163,14 @@ def _why(
 
 
 def _detectable(
-    item: Happening, fetched: Sequence[Pass], seen: bool, known: FireKnown
+    item: Happening, fetched: Sequence[Pass], seen: bool, known: FireKnown, struck: Struck
 ) -> Span | None:
     """Return what the passes would have found: of the clear ones alone, where nothing was."""
     # A pass that found something was not hidden; one that found nothing may have been.
     counted = fetched if seen else [one for one in fetched if one.clouded is False]
     if counted:
-        return known.detectable(item, counted)
-    clear = known.detectable(item, fetched) if fetched else None
+        return known.detectable(item, counted, struck)
+    clear = known.detectable(item, fetched, struck) if fetched else None
     # Not seen through a sky that nobody knows says nothing: the best guess is that it says 0.
     return clear and Span(0.0, 0.0, clear.high)
 

@@ -20,6 +20,7 @@ from truceline.sense.passes.overpass import orbits_known, overpasses
 from truceline.sense.passes.planner import Kind, Wanted, next_passes
 from truceline.sense.passes.repeat import repeat_passes
 from truceline.sense.passes.sibling import sibling_passes
+from truceline.sense.passes.signature import Struck
 from truceline.sense.span import Span
 from truceline.sense.upcoming import Upcoming
 from truceline.sense.watched import Pass, Sensor
@@ -168,15 +169,15 @@ def _passes_over(
     return out
 
 
-def detectable(item: Happening, passes: Sequence[Pass]) -> Span:
+def detectable(item: Happening, passes: Sequence[Pass], struck: Struck = Struck.UNKNOWN) -> Span:
     """Return the probability that passes find an event, were it so, under a clear sky."""
     clear = Span.exactly(1.0)
-    return chance(_columns(passes), item.event_type, begins(item), clear=clear).seen
+    return chance(_columns(passes), item.event_type, begins(item), struck, clear).seen
 
 
-def overflown(item: Happening, passes: Sequence[Pass]) -> Span:
+def overflown(item: Happening, passes: Sequence[Pass], struck: Struck = Struck.UNKNOWN) -> Span:
     """Return the probability that a pass came while a fire that an event lit was burning."""
-    return chance(_columns(passes), item.event_type, begins(item)).overflown
+    return chance(_columns(passes), item.event_type, begins(item), struck).overflown
 
 
 def upcoming(

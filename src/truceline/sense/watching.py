@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from truceline.record import Change, Coverage, Detection, Elements, Scene
@@ -15,6 +15,7 @@ from truceline.sense.orbits import Orbits, detectable, fire_passes, overflown, r
 from truceline.sense.overflights import overflights
 from truceline.sense.shows import Shows
 from truceline.sense.signs import shows
+from truceline.sense.struck import struck_of
 from truceline.sense.watched import Sensor, Watched
 
 
@@ -29,6 +30,7 @@ class Sensings:
         scenes: scenes known to exist.
         changes: changes between images.
         histories: fire histories.
+        words: by incident id, the words of its claims, which may say what was hit.
     """
 
     detections: Sequence[Detection] = ()
@@ -37,6 +39,7 @@ class Sensings:
     scenes: Sequence[Scene] = ()
     changes: Sequence[Change] = ()
     histories: Sequence[History] = ()
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def orbits(self) -> Orbits:
@@ -72,6 +75,7 @@ def watch(
             overflown=overflown,
             anyway=backgrounds.chance,
             static=backgrounds.static(known.detections),
+            struck={name: struck_of(texts) for name, texts in known.words.items()},
         ),
     )
     stays = [one for one in incidents if shows(Sensor.RADAR, one.event_type) is not Shows.NONE]

@@ -41,7 +41,8 @@ def scene(
         speckle = ndimage.gaussian_filter(rng.normal(size=(count, side, side)), (0, 0.6, 0.6))
         weather = ndimage.gaussian_filter(rng.normal(size=(count, side, side)), (0, 25, 25))
         own = 0.3 * speckle / speckle.std() + 0.15 * weather / weather.std()
-        return ground + own + rng.normal(0, 0.4, (count, 1, 1))
+        every: np.ndarray = ground + own + rng.normal(0, 0.4, (count, 1, 1))
+        return every
 
     return [(images(dates[0]), images(dates[1])) for _ in range(stacks)]
 

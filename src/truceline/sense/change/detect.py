@@ -10,13 +10,22 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from truceline.sense.change.calibrate import Floats, Noise, Null, calibrate, prepare
-from truceline.sense.change.lookup import error_table, evidence, evidence_table, squared_error
-from truceline.sense.change.pool import cauchy_p, log_ratio
+from truceline.sense.change.calibrate import Null, calibrate
+from truceline.sense.change.lookup import (
+    error_table,
+    evidence,
+    evidence_table,
+    fast_log,
+    squared_error,
+)
+from truceline.sense.change.pool import CHANGE, cauchy_p, of_any, of_two
+from truceline.sense.change.prepare import Floats, Noise, prepare
 from truceline.sense.change.sums import Sums
 from truceline.sense.change.welch import DB
-from truceline.sense.change.windows import window
+from truceline.sense.change.windows import NOTHING, row_windows
 
+ALONG = 256
+"""Pixels of a row that are worked on together."""
 SCALES_M = (30.0, 90.0, 180.0, 270.0)
 """Sides of the square windows that are tried, in metres: a large building to a city block."""
 
@@ -117,71 +126,158 @@ def window_sizes(pixel_m: float, scales_m: Sequence[float]) -> tuple[int, ...]:
 
 
 def _detected(tables: Floats, null: Null, pixel_m: float) -> Detected:
-    errors = np.array([[error_table(width) for width in widths] for widths in null.widths])
     drawn = [[evidence_table(tail) for tail in tails] for tails in null.tails]
     p, best, mean, valid = _map(
         tables,
         np.array(null.sizes),
+        np.array(null.sizes) * pixel_m,
         np.array([[(each.floor, each.part, each.odd) for each in row] for row in null.shared]),
-        errors,
+        np.array([[error_table(width) for width in widths] for widths in null.widths]),
         null.correlation,
         np.array([[table for table, _ in row] for row in drawn]),
         np.array([[tail for _, tail in row] for row in drawn]),
     )
-    return Detected(p, best * np.float32(pixel_m), mean, valid, pixel_m)
+    return Detected(p, best, mean, valid, pixel_m)
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _map(tables, sizes, shared, errors, correlation, drawn, tails):  # type: ignore[no-untyped-def]
-    """p, side of the best window in pixels, change in dB and validity of every pixel."""
-    stacks, rows, cols = tables.shape[0], tables.shape[1] - 1, tables.shape[2] - 1
+def _map(tables, sizes, scales, shared, errors, correlation, drawn, tails):  # type: ignore[no-untyped-def]
+    """p, side of the best window in metres, change in dB and validity of every pixel.
+
+    Goes along rows in steps of as many pixels as keep what is worked on in the fastest memory;
+    the last step of a row goes back over some of the one before, so that all are of one length.
+    """
+    stacks, rows, cols = tables.shape[0], tables.shape[2] - 1, tables.shape[3] - 1
     p = np.ones((rows, cols))
     best = np.zeros((rows, cols), np.float32)
     change = np.zeros((rows, cols), np.float32)
     valid = np.zeros((rows, cols), np.bool_)
-    mean, noise = np.empty(stacks), np.empty(stacks)
-    who = np.empty(stacks, np.int64)
-    half = np.empty((stacks, stacks))
+    along = max(-(-cols // max(-(-cols // ALONG), 1)), 1)
+    each = np.zeros((3, stacks, along), np.float32)
+    z, reach, there = each[0], each[1], each[2]
+    half = np.empty((stacks, stacks, along), np.float32)
+    room = np.empty((stacks + 2, along), np.float32)
+    sums = np.empty((3, along), np.float32)
+    some = np.zeros((9, along), np.float32)
+    form, ratio, score, count, now = some[0], some[1], some[2], some[3], some[4]
+    total, most, size, mean = some[5], some[6], some[7], some[8]
+    between = np.empty(along + sizes.max() + 1)
     for row in range(rows):
-        for col in range(cols):
-            for stack in range(stacks):
-                if window(tables, stack, row, col, 1)[0] > 0.0:
-                    valid[row, col] = True
-            if not valid[row, col]:
+        for start in range(0, cols, along):
+            first = min(start, cols - along)
+            here = valid[row, first : first + along]
+            if not _valid(tables, row, first, between, sums[0], here):
                 continue
-            total = 0.0
-            most = -math.inf
+            total[:], most[:] = 0.0, -math.inf
             for number in range(len(sizes)):
-                count = 0
-                for stack in range(stacks):
-                    weight, value, own = window(tables, stack, row, col, sizes[number])
-                    if not weight > 0.0:
-                        continue
-                    floor, part = shared[number, stack, 0], shared[number, stack, 1]
-                    odd = shared[number, stack, 2]
-                    # As `Shared.variance` has it.
-                    variance = 1.0 / weight + part * (min(max(own, floor), odd) - floor)
-                    variance += max(own - odd, 0.0)
-                    mean[count] = value
-                    noise[count] = squared_error(errors, number, stack, variance)
-                    who[count] = stack
-                    count += 1
-                score = log_ratio(mean, noise, who, count, correlation, number, half)
-                each = evidence(drawn, tails, number, count - 1, score)
-                total += each
-                if each > most:
-                    most = each
-                    best[row, col] = sizes[number]
-                    change[row, col] = _together(mean, noise, count) * DB
-            p[row, col] = cauchy_p(total / len(sizes))
+                for k in range(stacks):
+                    for plane in range(3):
+                        row_windows(
+                            tables[k, plane], row, first, sizes[number], between, sums[plane]
+                        )
+                    _standardised(sums, shared[number, k], errors[number, k], z[k], reach[k])
+                    _present(sums[0], there[k])
+                if stacks == 2:
+                    of_two(z, reach, there, correlation[number, 0, 1], form, ratio)
+                else:
+                    of_any(z, reach, there, correlation[number], half, room, form, ratio)
+                _score(form, ratio, score)
+                _counted(there, count)
+                evidence(drawn[number], tails[number], count, score, now)
+                _together(z, reach, ratio, form)
+                _keep(now, np.float32(scales[number]), form, total, most, size, mean)
+            for i in range(along):
+                total[i] /= np.float32(len(sizes))
+            cauchy_p(total, p[row, first : first + along])
+            _blank(here, size, best[row, first : first + along])
+            _blank(here, mean, change[row, first : first + along])
+            for i in range(along):
+                p[row, first + i] = p[row, first + i] if here[i] else 1.0
     return p, best, change, valid
 
 
-@numba.njit(cache=True, inline="always")
-def _together(mean, noise, count):  # type: ignore[no-untyped-def]
-    """The mean of the stacks, weighed by their errors."""
-    total = weights = 0.0
-    for k in range(count):
-        weights += 1.0 / noise[k]
-        total += mean[k] / noise[k]
-    return total / weights
+@numba.njit(cache=True)
+def _valid(tables, row, first, between, sums, valid):  # type: ignore[no-untyped-def]
+    """Mark pixels of which some stack has data; say whether there are any."""
+    for stack in range(len(tables)):
+        row_windows(tables[stack, 0], row, first, 1, between, sums)
+        for i in range(len(sums)):
+            valid[i] |= sums[i] > np.float32(NOTHING)
+    return valid.any()
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _standardised(sums, shared, errors, z, reach):  # type: ignore[no-untyped-def]
+    """Means of windows over their standard errors, and a change's spread over them.
+
+    Both are 0 where a window holds no data. The variance is as `Shared.variance` has it.
+    """
+    one, none, change = np.float32(1), np.float32(0), np.float32(CHANGE)
+    floor, part, odd = np.float32(shared[0]), np.float32(shared[1]), np.float32(shared[2])
+    weight, value, own = sums[0], sums[1], sums[2]
+    for i in range(len(z)):
+        has = weight[i] > np.float32(NOTHING)
+        alone = one / (weight[i] if has else one)
+        mine = own[i] * alone
+        usual = min(max(mine, floor), odd) - floor
+        variance = alone + part * usual + max(mine - odd, none)
+        sharp = one / np.sqrt(squared_error(errors, variance))
+        z[i] = value[i] * alone * sharp if has else none
+        reach[i] = change * sharp if has else none
+
+
+@numba.njit(cache=True)
+def _present(weight, there):  # type: ignore[no-untyped-def]
+    for i in range(len(weight)):
+        there[i] = np.float32(1) if weight[i] > np.float32(NOTHING) else np.float32(0)
+
+
+@numba.njit(cache=True)
+def _counted(there, count):  # type: ignore[no-untyped-def]
+    count[:] = 0
+    for stack in range(len(there)):
+        one = there[stack]
+        for i in range(len(count)):
+            count[i] += one[i]
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _together(z, reach, weights, mean):  # type: ignore[no-untyped-def]
+    """The means of the stacks, weighed by their errors, in dB."""
+    weights[:] = 0
+    mean[:] = 0
+    for stack in range(len(z)):
+        _add(z[stack], reach[stack], weights, mean)
+    for i in range(len(mean)):
+        mean[i] *= np.float32(CHANGE * DB) / weights[i]
+
+
+@numba.njit(cache=True, fastmath={"contract"})
+def _add(z, reach, weights, values):  # type: ignore[no-untyped-def]
+    for i in range(len(z)):
+        weights[i] += reach[i] * reach[i]
+        values[i] += z[i] * reach[i]
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _score(form, ratio, score):  # type: ignore[no-untyped-def]
+    for i in range(len(score)):
+        score[i] = form[i] - fast_log(ratio[i])
+
+
+@numba.njit(cache=True)
+def _keep(now, its_size, its_mean, total, most, size, mean):  # type: ignore[no-untyped-def]
+    """Add the evidence of one size, and keep what the strongest size says."""
+    for i in range(len(now)):
+        total[i] += now[i]
+        size[i] = its_size if now[i] > most[i] else size[i]
+    for i in range(len(now)):
+        mean[i] = its_mean[i] if now[i] > most[i] else mean[i]
+    for i in range(len(now)):
+        most[i] = max(most[i], now[i])
+
+
+@numba.njit(cache=True)
+def _blank(valid, values, result):  # type: ignore[no-untyped-def]
+    for i in range(len(valid)):
+        result[i] = values[i] if valid[i] else np.float32(0)

@@ -63,10 +63,12 @@ def fit_prior(variance: Floats, df: Floats) -> Prior:
     Returns:
         The prior; its weight is kept between 1 and 60 degrees of freedom.
     """
-    log = np.log(variance) - special.digamma(df / 2) + np.log(df / 2)
+    # Few numbers of dates occur, and these functions are slow.
+    few, which = np.unique(df, return_inverse=True)
+    log = np.log(variance) - (special.digamma(few / 2) - np.log(few / 2))[which]
     # A few odd pixels are not to count for more than they are.
     log = np.clip(log, *np.quantile(log, (0.005, 0.995)))
-    spread = float(np.var(log) - np.mean(special.polygamma(1, df / 2)))
+    spread = float(np.var(log) - np.mean(special.polygamma(1, few / 2)[which]))
     worth = 2 * _half_df(spread)
     centre = float(np.mean(log)) + float(special.digamma(worth / 2)) - math.log(worth / 2)
     return Prior(math.exp(centre), worth)
@@ -121,7 +123,7 @@ def fit_width(difference: Floats, log_error: Floats, bins: int = 24) -> Width:
         bins: number of bins of equal count.
     """
     bins = max(min(bins, len(difference) // 100), 1)
-    order = np.argsort(log_error, kind="stable")
+    order = _order(log_error)
     parts = np.array_split(order, bins)
     centre = np.array([np.median(log_error[part]) for part in parts])
     middle = np.array([np.median(np.abs(difference[part])) for part in parts])
@@ -131,6 +133,20 @@ def fit_width(difference: Floats, log_error: Floats, bins: int = 24) -> Width:
     step = max((high - low) / (GRID - 1), 1e-9)
     grid = low + step * np.arange(GRID)
     return Width(low, step, np.interp(grid, centre, log))
+
+
+def _order(values: Floats) -> npt.NDArray[np.intp]:
+    """Return what puts values in order, equal ones as they come.
+
+    NumPy's stable sort takes three times as long as the other, which leaves equal values anyhow.
+    """
+    order = np.argsort(values)
+    inside = values[order]
+    equal = np.flatnonzero(inside[1:] == inside[:-1])
+    tied = np.union1d(equal, equal + 1)
+    them = order[tied]
+    order[tied] = them[np.lexsort((them, inside[tied]))]
+    return order
 
 
 @dataclass(frozen=True)
@@ -172,7 +188,7 @@ def fit_shared(difference: Floats, independent: Floats, own: Floats, bins: int =
         bins: number of bins of equal count.
     """
     floor, odd = (float(each) for each in np.quantile(own, (0.1, 0.95)))
-    parts = np.array_split(np.argsort(own, kind="stable"), max(min(bins, len(own) // 100), 1))
+    parts = np.array_split(_order(own), max(min(bins, len(own) // 100), 1))
     alone = np.array([np.median(independent[part]) for part in parts])
     width = np.array([np.median(np.abs(difference[part])) for part in parts]) / 0.6745
     excess = np.array([np.median(np.maximum(own[part] - floor, 0.0)) for part in parts])

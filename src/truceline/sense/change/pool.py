@@ -11,6 +11,10 @@ measured; C that of a change: each stack by 1.1 dB, give or take, and by much th
 but not alike. A change of either sign counts. It is Wakefield's approximate Bayes factor (2009,
 Genetic Epidemiology 33) for more than one dimension.
 
+It is computed in units of each stack's standard error, in which S is the correlation, and many
+pixels at a time: each step of Cholesky's factoring is one loop over pixels, which the processor
+takes several at a time.
+
 Over the scales, p values are pooled by Cauchy's distribution (Liu and Xie 2020, JASA 115), which
 holds in the far tail whatever the dependence, and scales are nested.
 """
@@ -21,86 +25,138 @@ import math
 
 import numba
 import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
 
 CHANGE = 0.25
 """Standard deviation of a change in one stack, in units of the natural logarithm (1.1 dB)."""
 ALIKE = 0.6
 """Correlation of a change between two stacks."""
+LEAST_PIVOT = 0.05
+"""Share of a stack's variance that is left to it whatever the others say.
+
+Correlations measured one pair at a time need not fit together.
+"""
 
 
-@numba.njit(cache=True, inline="always")
-def log_ratio(mean, noise, who, count, correlation, size, half):  # type: ignore[no-untyped-def]
-    """Twice the logarithm of the likelihood ratio of a change.
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def explained(z, reach, there, correlation, half, solved, form, det):  # type: ignore[no-untyped-def]
+    """The quadratic form of the standardised means, and the determinant, by Cholesky.
 
     Args:
-        mean: mean difference of each stack at hand, the first `count` of which are read.
-        noise: the square of its standard error.
-        who: which stack each of them is.
-        count: how many are at hand.
-        correlation: between all the stacks where nothing happened, (sizes, stacks, stacks).
-        size: which of the sizes it is.
-        half: room for working, (stacks, stacks).
+        z: mean difference over its standard error, (stacks, pixels); 0 for a stack without data.
+        reach: standard deviation of a change over the standard error, of the same shape; 0 for a
+            stack without data. Empty for the form where nothing happened.
+        there: 1 where a stack has data, else 0, of the same shape.
+        correlation: where nothing happened, (stacks, stacks).
+        half: room for working, (stacks, stacks, pixels).
+        solved: room for working, (stacks, pixels).
+        form: the quadratic form, (pixels,).
+        det: the determinant, (pixels,).
     """
-    if count == 1:
-        both = noise[0] + CHANGE * CHANGE
-        return mean[0] * mean[0] * (1.0 / noise[0] - 1.0 / both) - math.log(both / noise[0])
-    if count == 2:
-        return _two(mean, noise, correlation[size, who[0], who[1]])
-    without, sure = _explained(mean, noise, who, count, correlation[size], half, 0.0)
-    within, wide = _explained(mean, noise, who, count, correlation[size], half, CHANGE * CHANGE)
-    return without - within - (wide - sure)
-
-
-@numba.njit(cache=True, inline="always")
-def _two(mean, noise, correlation):  # type: ignore[no-untyped-def]
-    change = CHANGE * CHANGE
-    first, second = noise[0], noise[1]
-    shared = math.sqrt(first * second) * correlation
-    sure = first * second - shared * shared
-    x, y = mean[0], mean[1]
-    without = (second * x * x - 2.0 * shared * x * y + first * y * y) / sure
-    first, second, shared = first + change, second + change, shared + ALIKE * change
-    wide = first * second - shared * shared
-    within = (second * x * x - 2.0 * shared * x * y + first * y * y) / wide
-    return without - within - math.log(wide / sure)
-
-
-@numba.njit(cache=True)
-def _explained(mean, noise, who, count, correlation, half, change):  # type: ignore[no-untyped-def]
-    """The quadratic form of the means and the logarithm of the determinant, by Cholesky."""
-    form = 0.0
-    log_det = 0.0
-    for i in range(count):
+    one = form.dtype.type(1)
+    least = form.dtype.type(LEAST_PIVOT)
+    form[:] = 0
+    det[:] = 1
+    for i in range(len(z)):
+        solved[i] = z[i]
         for j in range(i + 1):
-            value = math.sqrt(noise[i] * noise[j]) * correlation[who[i], who[j]]
-            value += change if i == j else change * ALIKE
+            _quiet(there[i], there[j], 1.0 if i == j else correlation[i, j], half[i, j])
+            if len(reach):
+                _changed(reach[i], reach[j], 1.0 if i == j else ALIKE, half[i, j])
             for k in range(j):
-                value -= half[i, k] * half[j, k]
-            if i == j:
-                # Correlations measured one pair at a time need not fit together.
-                half[i, i] = math.sqrt(max(value, 0.05 * noise[i]))
-            else:
-                half[i, j] = value / half[j, j]
-        log_det += 2.0 * math.log(half[i, i])
-    solved = np.empty(count)
-    for i in range(count):
-        value = mean[i]
-        for k in range(i):
-            value -= half[i, k] * solved[k]
-        solved[i] = value / half[i, i]
-        form += solved[i] * solved[i]
-    return form, log_det
+                _less(half[i, j], half[i, k], half[j, k])
+            if i > j:
+                _scaled(half[i, j], half[j, j], solved[i], solved[j])
+        _pivot(half[i, i], solved[i], form, det, least, one)
 
 
-@numba.njit(cache=True)
-def log_ratios(mean, error, correlation, size):  # type: ignore[no-untyped-def]
-    """`log_ratio` of many pixels, and how many stacks each has.
+@numba.njit(cache=True, fastmath={"contract"})
+def _quiet(one, other, correlation, out):  # type: ignore[no-untyped-def]
+    """The correlation; a stack without data has none, and a variance of one."""
+    same, correlation = correlation == 1.0, out.dtype.type(correlation)
+    for i in range(len(out)):
+        out[i] = correlation if same else correlation * one[i] * other[i]
+
+
+@numba.njit(cache=True, fastmath={"contract"})
+def _changed(one, other, alike, out):  # type: ignore[no-untyped-def]
+    alike = out.dtype.type(alike)
+    for i in range(len(out)):
+        out[i] += alike * one[i] * other[i]
+
+
+@numba.njit(cache=True, fastmath={"contract"})
+def _less(out, one, other):  # type: ignore[no-untyped-def]
+    for i in range(len(out)):
+        out[i] -= one[i] * other[i]
+
+
+@numba.njit(cache=True, fastmath={"contract"})
+def _scaled(out, inverse, mine, solved):  # type: ignore[no-untyped-def]
+    for i in range(len(out)):
+        out[i] *= inverse[i]
+        mine[i] -= out[i] * solved[i]
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _pivot(diagonal, mine, form, det, least, one):  # type: ignore[no-untyped-def]
+    """Leave one over the root of a pivot on the diagonal."""
+    for i in range(len(diagonal)):
+        pivot = max(diagonal[i], least)
+        det[i] *= pivot
+        diagonal[i] = one / np.sqrt(pivot)
+        mine[i] *= diagonal[i]
+        form[i] += mine[i] * mine[i]
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def of_two(z, reach, there, correlation, form, ratio):  # type: ignore[no-untyped-def]
+    """Of two stacks, what a change leaves unexplained less, and the ratio of the determinants.
+
+    As `explained` has it with and without a change, in one loop. Arguments as there, but for
+    `correlation`, which is one number.
+    """
+    one, both = form.dtype.type(1), form.dtype.type(correlation)
+    alike, two = form.dtype.type(ALIKE), form.dtype.type(2)
+    x, y, r, q, has, had = z[0], z[1], reach[0], reach[1], there[0], there[1]
+    for i in range(len(form)):
+        shared = both * has[i] * had[i]
+        sure = one - shared * shared
+        cross = two * x[i] * y[i]
+        quiet = (x[i] * x[i] - shared * cross + y[i] * y[i]) / sure
+        a, b, c = one + r[i] * r[i], one + q[i] * q[i], shared + alike * r[i] * q[i]
+        wide = a * b - c * c
+        form[i] = quiet - (b * x[i] * x[i] - c * cross + a * y[i] * y[i]) / wide
+    for i in range(len(form)):
+        shared = both * has[i] * had[i]
+        a, b, c = one + r[i] * r[i], one + q[i] * q[i], shared + alike * r[i] * q[i]
+        ratio[i] = (a * b - c * c) / (one - shared * shared)
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def of_any(z, reach, there, correlation, half, room, form, ratio):  # type: ignore[no-untyped-def]
+    """As `of_two`, of any number of stacks.
+
+    `half` is room for working of shape (stacks, stacks, pixels), `room` of (stacks + 2, pixels).
+    """
+    within, wide, solved = room[0], room[1], room[2:]
+    explained(z, reach, there, correlation, half, solved, within, wide)
+    explained(z, reach[:0], there, correlation, half, solved, form, ratio)
+    for i in range(len(form)):
+        form[i] -= within[i]
+        ratio[i] = wide[i] / ratio[i]
+
+
+@numba.njit(cache=True, error_model="numpy")
+def log_ratios(mean, error, correlation):  # type: ignore[no-untyped-def]
+    """Twice the logarithm of the likelihood ratio of a change, of many pixels.
 
     Args:
         mean: (stacks, pixels), NaN where a stack says nothing.
         error: standard errors, of the same shape.
-        correlation: (sizes, stacks, stacks).
-        size: which of the sizes it is.
+        correlation: between the stacks where nothing happened, (stacks, stacks).
 
     Returns:
         Scores, NaN where no stack says anything, and counts of stacks, both (pixels,).
@@ -108,30 +164,49 @@ def log_ratios(mean, error, correlation, size):  # type: ignore[no-untyped-def]
     stacks, pixels = mean.shape
     score = np.full(pixels, np.nan)
     counts = np.zeros(pixels, np.int64)
-    here, its = np.empty(stacks), np.empty(stacks)
-    who = np.empty(stacks, np.int64)
-    half = np.empty((stacks, stacks))
-    for pixel in range(pixels):
-        count = 0
-        for stack in range(stacks):
+    z, reach = np.zeros((stacks, pixels)), np.zeros((stacks, pixels))
+    there = np.zeros((stacks, pixels))
+    for stack in range(stacks):
+        for pixel in range(pixels):
             if np.isfinite(mean[stack, pixel]):
-                here[count] = mean[stack, pixel]
-                its[count] = error[stack, pixel] ** 2
-                who[count] = stack
-                count += 1
-        counts[pixel] = count
-        if count:
-            score[pixel] = log_ratio(here, its, who, count, correlation, size, half)
+                z[stack, pixel] = mean[stack, pixel] / error[stack, pixel]
+                reach[stack, pixel] = CHANGE / error[stack, pixel]
+                there[stack, pixel] = 1.0
+                counts[pixel] += 1
+    form, ratio = np.empty(pixels), np.empty(pixels)
+    if stacks == 2:
+        of_two(z, reach, there, correlation[0, 1], form, ratio)
+    else:
+        half, room = np.empty((stacks, stacks, pixels)), np.empty((stacks + 2, pixels))
+        of_any(z, reach, there, correlation, half, room, form, ratio)
+    for pixel in range(pixels):
+        if counts[pixel]:
+            score[pixel] = form[pixel] - math.log(ratio[pixel])
     return score, counts
 
 
-@numba.njit(cache=True, inline="always")
-def cauchy(p):  # type: ignore[no-untyped-def]
-    """A p as a draw of Cauchy's distribution; means of such draws are such a draw again."""
-    return 1.0 / (math.pi * p) if p < 1e-8 else 1.0 / math.tan(math.pi * p)
+def cauchy(p: Floats) -> Floats:
+    """Return p as draws of Cauchy's distribution; means of such draws are such a draw again."""
+    return np.where(p < 1e-8, 1 / (math.pi * p), 1 / np.tan(math.pi * p))
 
 
-@numba.njit(cache=True, inline="always")
-def cauchy_p(mean):  # type: ignore[no-untyped-def]
-    """The p of a mean of such draws."""
-    return 1.0 / (math.pi * mean) if mean > 1e7 else 0.5 - math.atan(mean) / math.pi
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
+def cauchy_p(mean, p):  # type: ignore[no-untyped-def]
+    """The p of means of such draws, within a part in ten million.
+
+    The arc tangent is formula 4.4.49 of Abramowitz and Stegun (1964).
+
+    Args:
+        mean: means of draws, (pixels,).
+        p: the result, (pixels,).
+    """
+    for i in range(len(mean)):
+        size = abs(mean[i])
+        far = size > 1.0
+        x = 1.0 / size if far else size
+        s = x * x
+        tail = 0.0429096138 + s * (-0.0161657367 + s * 0.0028662257)
+        tail = -0.1420889944 + s * (0.1065626393 + s * (-0.0752896400 + s * tail))
+        angle = x * (1.0 + s * (-0.3333314528 + s * (0.1999355085 + s * tail))) / math.pi
+        high = angle if far else 0.5 - angle
+        p[i] = high if mean[i] > 0.0 else 1.0 - high

@@ -26,7 +26,7 @@ def background_of(files: Iterable[bytes]) -> Background:
     parts = [of_history(history_columns(data)) for data in files]
     if not parts:
         raise ValueError("no fire history to fit a background from")
-    return fit(_once(Fires.joined(parts)))
+    return fit(once(Fires.joined(parts)))
 
 
 def of_history(columns: HistoryColumns) -> Fires:
@@ -59,7 +59,7 @@ def of_detections(detections: Sequence[Detection]) -> Fires:
     )
 
 
-def _once(fires: Fires) -> Fires:
+def once(fires: Fires) -> Fires:
     """Return every detection once, sorted, so that the order of files changes nothing."""
     # Five decimals of a degree are a metre; a pixel is centred anew on every pass.
     keys = (
