@@ -16,9 +16,12 @@ from truceline.brief.placement import Box, Point
 from truceline.brief.projection import Projection
 
 _MARGIN: Final = 4.0
-_TALL: Final = 20.0
-_ARROW: Final = 14.0
-_SIZE: Final = 6.5
+TALL: Final = 20.0
+"""Height of the box with the north arrow and the scale bar, points."""
+ARROW: Final = 14.0
+"""Width that the arrow takes in it, points."""
+SIZE: Final = 6.5
+"""Size of its letters, points."""
 _CLEAR: Final = 4.0
 
 
@@ -62,16 +65,29 @@ def draw_scale(
     sheet = projection.sheet
     km, length = projection.scale_bar((sheet.right - sheet.left) / 4)
     label = f"{km} km"
-    wide = _ARROW + length + 10 + text_width(label, _SIZE)
-    box = free_corner(sheet, (wide, _TALL), taken, blocked, low=True)
+    wide = ARROW + length + 10 + text_width(label, SIZE)
+    box = free_corner(sheet, (wide, TALL), taken, blocked, low=True)
+    scale_bar(axes, box, length, label)
+    _north(axes, box.left + 7, box.bottom + 2)
+    return box
+
+
+def scale_bar(axes: Axes, box: Box, length: float, label: str) -> None:
+    """Draw the scale bar in the box that it and the north arrow take.
+
+    Args:
+        axes: where to draw, in points.
+        box: the box.
+        length: length of the bar, points.
+        label: what it stands for.
+    """
     axes.add_patch(
         Rectangle(
-            (box.left, box.bottom), wide, _TALL, facecolor=PAPER, edgecolor=RULE, linewidth=0.5,
-            zorder=8,
+            (box.left, box.bottom), box.right - box.left, box.top - box.bottom, facecolor=PAPER,
+            edgecolor=RULE, linewidth=0.5, zorder=8,
         )
     )  # fmt: skip
-    _north(axes, box.left + 7, box.bottom + 2)
-    x, y = box.left + _ARROW, (box.bottom + box.top) / 2
+    x, y = box.left + ARROW, (box.bottom + box.top) / 2
     for half, colour in ((0, INK), (1, PAPER)):
         axes.add_patch(
             Rectangle(
@@ -79,8 +95,7 @@ def draw_scale(
                 edgecolor=INK, linewidth=0.5, zorder=9,
             )
         )  # fmt: skip
-    write(axes, x + length + 4, y, label, _SIZE, zorder=9, middle=True)
-    return box
+    write(axes, x + length + 4, y, label, SIZE, zorder=9, middle=True)
 
 
 def _north(axes: Axes, x: float, y: float) -> None:

@@ -15,9 +15,9 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 
 from truceline.brief.figure import BOLD, drawable, drawing, svg_text
 from truceline.brief.fonts import text_width
-from truceline.brief.map_furniture import free_corner
+from truceline.brief.map_furniture import ARROW, SIZE, TALL, free_corner, scale_bar
 from truceline.brief.map_text import haloed, write
-from truceline.brief.palette import ACCENT, INK, PAPER, RULE, SOFT, STRONG_RULE
+from truceline.brief.palette import ACCENT, INK, PAPER, SOFT, STRONG_RULE
 from truceline.brief.placement import Box, Point, place_discs, place_names
 from truceline.imaging.grid import Grid
 from truceline.imaging.outlines import polygons
@@ -35,8 +35,6 @@ _RADIUS: Final = 5.4
 _MOST_PIXELS: Final = 900
 """A longer side is drawn coarser: a page is no place for an image of 13 million pixels."""
 _TICKS: Final = 5
-_TALL: Final = 20.0
-_ARROW: Final = 14.0
 
 
 @dataclass(frozen=True)
@@ -212,24 +210,10 @@ def _furniture(axes: Axes, grid: Grid, on: _Paper, taken: Sequence[Point]) -> Bo
     length_m = _round_length((on.frame.right - on.frame.left) / 4 * m_per_point)
     length = length_m / m_per_point
     label = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
-    wide = _ARROW + length + 10 + text_width(label, _SIZE)
-    box = free_corner(on.frame, (wide, _TALL), taken, low=True)
-    axes.add_patch(
-        Rectangle(
-            (box.left, box.bottom), wide, _TALL, facecolor=PAPER, edgecolor=RULE, linewidth=0.5,
-            zorder=8,
-        )
-    )  # fmt: skip
+    wide = ARROW + length + 10 + text_width(label, SIZE)
+    box = free_corner(on.frame, (wide, TALL), taken, low=True)
+    scale_bar(axes, box, length, label)
     _north(axes, grid, Point(box.left + 7, box.bottom + 2))
-    x, y = box.left + _ARROW, (box.bottom + box.top) / 2
-    for half, colour in ((0, INK), (1, PAPER)):
-        axes.add_patch(
-            Rectangle(
-                (x + half * length / 2, y - 1.2), length / 2, 2.4, facecolor=colour,
-                edgecolor=INK, linewidth=0.5, zorder=9,
-            )
-        )  # fmt: skip
-    write(axes, x + length + 4, y, label, _SIZE, zorder=9, middle=True)
     return box
 
 

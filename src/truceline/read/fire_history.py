@@ -16,12 +16,11 @@ from typing import Final
 import numpy as np
 
 from truceline.read.fire_columns import HistoryColumns, read_columns
-from truceline.read.fires import LATENCY
+from truceline.read.fires import LATENCY, firms_source
 from truceline.read.problem import Problem
 from truceline.read.reading import Readable, stable_id
-from truceline.record import Area, Blob, Channel, FireHistory, GeoPrecision, Source, When, Where
+from truceline.record import Area, Blob, FireHistory, GeoPrecision, When, Where
 
-_LICENCE: Final = "NASA FIRMS, open data; acknowledge NASA's FIRMS (part of LANCE, EOSDIS)"
 _WORDS: Final = "the box around the detections of the file"
 
 
@@ -42,21 +41,13 @@ def read_fire_history(data: bytes, blob: Blob) -> tuple[tuple[Readable, ...], tu
     columns, problems = read_columns(data, blob.name)
     if columns is None or not len(columns):
         return (), problems or (_no_row(blob.name),)
-    source_id = stable_id("S", "file", blob.sha256)
     first, last = _date(int(columns.day.min())), _date(int(columns.day.max()))
     minutes = (columns.day.astype(np.float64) * 24 + columns.hour).max() * 60
     known = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=round(float(minutes))) + LATENCY
-    source = Source(
-        id=source_id,
-        publisher="NASA FIRMS",
-        channel=Channel.FEED,
-        url="https://firms.modaps.eosdis.nasa.gov/",
-        original=blob,
-        licence=_LICENCE,
-    )
+    source = firms_source(blob)
     history = FireHistory(
         id=stable_id("G", blob.sha256, digits=12),
-        source_id=source_id,
+        source_id=source.id,
         when=When.between(first, last, "UTC"),
         where=Where(words=_WORDS, precision=GeoPrecision.UNKNOWN, shape=_box(columns)),
         detections=len(columns),

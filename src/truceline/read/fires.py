@@ -83,16 +83,21 @@ def read_fires(table: Table, blob: Blob) -> tuple[tuple[Readable, ...], tuple[Pr
     passes = [
         Readable(coverage, _known(coverage.when.latest)) for coverage in coverages(detections)
     ]
-    source = Source(
-        id=source_id,
+    source = firms_source(blob)
+    first = min(item.available for item in known if item.available is not None)
+    return (Readable(source, first), *known, *passes), tuple(problems)
+
+
+def firms_source(blob: Blob) -> Source:
+    """Return the source that a file of FIRMS is."""
+    return Source(
+        id=stable_id("S", "file", blob.sha256),
         publisher="NASA FIRMS",
         channel=Channel.FEED,
         url="https://firms.modaps.eosdis.nasa.gov/",
         original=blob,
         licence=_LICENCE,
     )
-    first = min(item.available for item in known if item.available is not None)
-    return (Readable(source, first), *known, *passes), tuple(problems)
 
 
 def _known(measured: datetime) -> datetime:
