@@ -5,6 +5,7 @@ could not be read and are listed; 4 the record is damaged, or a check failed;
 5 something to put right first (no such case, missing key, no such incident); 130 interrupted.
 """
 
+from truceline.cli import burn as _burn
 from truceline.cli import case as _case
 from truceline.cli import checking as _checking
 from truceline.cli import drill as _drill
@@ -30,6 +31,7 @@ _COMMANDS = (
     _review,
     _weighing,
     _imaging,
+    _burn,
     _fires,
     _standing,
     _checking,

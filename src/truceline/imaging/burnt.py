@@ -15,35 +15,30 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import distance_transform_edt
-from scipy.signal import fftconvolve
 
 from truceline.errors import CaseError
 from truceline.geo import outline
-from truceline.imaging.burnt_inputs import AROUND_M, Optical, OpticalInputs, read_optical
+from truceline.imaging.burnt_chance import CLEAR, INNER_M, chance_of
+from truceline.imaging.burnt_inputs import Optical, OpticalInputs, read_optical
+from truceline.imaging.burnt_window import AROUND_M
 from truceline.imaging.wanted import Spot
 from truceline.read.reading import stable_id
 from truceline.record import Disc
 from truceline.sense.change import burn, cloud
 from truceline.sense.change.overlay import overlay
 
-CLEAR: Final = 0.7
-"""Least share of the place that an image must show to be compared."""
-INNER_M: Final = 500.0
-"""Surroundings begin this far from the place, metres: a fire reaches beyond its edge."""
 TIMES: Final = 3.0
 """A change is told where as many times as much burnt as chance gives ..."""
 PIXELS: Final = 9
 """... and so many pixels more than that ..."""
 P_MAX: Final = 0.1
 """... and no more than this share of equal discs in the surroundings burnt as much."""
-_DISC_M: Final = 500.0
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """One image of the place: how much of it could be seen."""
 
@@ -52,7 +47,7 @@ class Look:
     sight: cloud.Sight
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Burnt:
     """What was found at a place; arrays of shape (rows, cols) on the grid of `before`.
 
@@ -126,7 +121,8 @@ def find_burn(catalogue: Path, spot: Spot, event: tuple[datetime, datetime], tit
     passed = tuple(
         one
         for one in looks
-        if one not in (before, after)
+        if one is not before
+        and one is not after
         and start <= one.image.scene.when.earliest
         and one.image.scene.when.latest <= end
     )
@@ -167,39 +163,6 @@ def find_burn(catalogue: Path, spot: Spot, event: tuple[datetime, datetime], tit
             for name, count in zip(burn.CLASSES, counts, strict=True)
         },
     )
-
-
-def chance_of(
-    found: burn.Burn, place: Bools, radius_m: float, pixel_m: float, share: float
-) -> float:
-    """Return the share of discs in the surroundings with as large a burnt share as the place.
-
-    Discs of the place's size, or of 500 m where it is larger: smaller ones vary more, so that a
-    large place gets a larger p, not a smaller. Never below one in one more than the number of
-    discs that fit side by side: what was seen of so few cannot show less.
-
-    Args:
-        found: the burn.
-        place: pixels of the place.
-        radius_m: its radius, metres.
-        pixel_m: side of a pixel, metres.
-        share: burnt share of what was seen of the place.
-    """
-    around = burn.ring(place, pixel_m, INNER_M, AROUND_M) & found.seen
-    reach_m = max(min(radius_m, _DISC_M), pixel_m)
-    half = int(reach_m // pixel_m)
-    y, x = np.mgrid[-half : half + 1, -half : half + 1]
-    disc = (np.hypot(x, y) * pixel_m <= reach_m).astype(np.float64)
-    away = distance_transform_edt(~place, sampling=pixel_m)
-    inside = (away >= INNER_M + reach_m) & (away <= AROUND_M - reach_m)
-    seen = fftconvolve(around.astype(np.float64), disc, mode="same")
-    burnt = fftconvolve((around & (found.dnbr >= burn.BURNT)).astype(np.float64), disc, mode="same")
-    usable = inside & (seen >= CLEAR * disc.sum())
-    if not usable.any():
-        return 1.0
-    as_much = burnt[usable] / seen[usable] >= share - 1e-9
-    least = 1 / (around.sum() / disc.sum() + 1)
-    return float(min(max(as_much.mean(), least), 1.0))
 
 
 def _look(image: Optical, spot: Spot) -> Look:

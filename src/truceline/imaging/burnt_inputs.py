@@ -14,26 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
-import rasterio
 import shapely
-from pyproj import Transformer
 from rasterio.errors import RasterioError
 
 from truceline.errors import CaseError
 from truceline.geo import outline
+from truceline.imaging.burnt_window import Numbers, place_grid, read_window
 from truceline.imaging.inputs import ROOTS
 from truceline.imaging.wanted import Spot
-from truceline.read.rasters import Grid, RasterError, grid_of, opened
+from truceline.read.rasters import Grid, RasterError
 from truceline.read.reading import Readable
 from truceline.read.scenes import Scenes, read_scenes
 from truceline.read.stac_item import is_remote
 from truceline.record import Disc, Scene, Source
 from truceline.sense.change import burn
 
-AROUND_M: Final = 2000.0
-"""How far around a place its surroundings are read, metres."""
 MOST_RADIUS_M: Final = 20_000.0
 BANDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "Sentinel-2": {"nir": ("nir08", "b8a"), "swir": ("swir22", "b12"), "mask": ("scl",)},
@@ -46,8 +41,6 @@ _OFF: Final = {"Sentinel-2": 0, "Landsat": 1}
 """What a mask holds where there is no image."""
 _BASELINE_04: Final = datetime(2022, 1, 25, tzinfo=UTC)
 """When processing baseline 04.00 came in; used only where an item states no baseline."""
-
-Numbers = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ class Optical:
         """
         outside = _OFF[self.family] if band == "mask" else self.coding.nodata
         try:
-            return _window(self.files[band], self.grid, outside)
+            return read_window(self.files[band], self.grid, outside)
         except (RasterError, RasterioError) as error:
             raise CaseError(
                 f"{self.files[band]} cannot be read ({error}); fetch it again"
@@ -155,7 +148,7 @@ def _each(read: Scenes, folder: Path, spot: Spot, missing: list[str]) -> Iterato
         if files is None:
             continue
         coding = _coding(scene, family, stated.get((scene.collection, scene.item), {}))
-        yield Optical(scene, family, files, coding, _grid(files, spot))
+        yield Optical(scene, family, files, coding, place_grid(files, spot))
 
 
 def _files(scene: Scene, family: str, folder: Path, missing: list[str]) -> dict[str, Path] | None:
@@ -185,7 +178,7 @@ def _files(scene: Scene, family: str, folder: Path, missing: list[str]) -> dict[
 
 
 def _properties(data: bytes) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return what items state, by collection and id: a scene does not keep all of it."""
+    """Return what items state, by collection and id: a scene keeps only some of it."""
     document = json.loads(data)
     features = document.get("features", [document])
     return {
@@ -210,47 +203,3 @@ def _coding(scene: Scene, family: str, properties: Mapping[str, Any]) -> burn.Co
     )
     new = int(match[1]) >= 4 if match else scene.when.earliest >= _BASELINE_04
     return burn.SENTINEL2 if new else burn.SENTINEL2_BEFORE_04
-
-
-def _grid(files: Mapping[str, Path], spot: Spot) -> Grid:
-    """Return the window around a place, and see that all files lie on its pixels."""
-    grids = {}
-    for band, path in files.items():
-        try:
-            with opened(path) as dataset:
-                grids[band] = grid_of(dataset, path)
-                crs = dataset.crs
-        except RasterError as error:
-            raise CaseError(str(error)) from None
-        a, b, _, d, e, _ = grids[band].transform
-        if not crs.is_projected or crs.linear_units_factor[1] != 1 or b or d or a != -e:
-            raise CaseError(
-                f"{path}: expected square pixels in metres, north up, as in a UTM zone; warp it first"
-            )
-        first = grids["nir"]
-        same = np.allclose(grids[band].transform, first.transform, rtol=0, atol=1e-3)
-        if grids[band].crs != first.crs or not same:
-            raise CaseError(
-                f"{path} lies on another grid (pixels of {a:g} m) than {files['nir'].name} (pixels "
-                f"of {first.pixel:g} m); name bands of one resolution, such as 20 m of Sentinel-2"
-            )
-    a, _, left, _, _, top = first.transform
-    x, y = Transformer.from_crs(4326, first.crs, always_xy=True).transform(spot.lon, spot.lat)
-    reach = int(np.ceil((spot.radius_m + AROUND_M) / a)) + 1
-    col, row = int(np.floor((x - left) / a)) - reach, int(np.floor((top - y) / a)) - reach
-    side = 2 * reach + 1
-    return Grid(first.crs, (a, 0.0, left + col * a, 0.0, -a, top - row * a), side, side)
-
-
-def _window(path: Path, grid: Grid, outside: int) -> Numbers:
-    """Read a window that may reach beyond the image."""
-    with opened(path) as dataset:
-        a, left, top = grid.pixel, dataset.transform.c, dataset.transform.f
-        col, row = round((grid.transform[2] - left) / a), round((top - grid.transform[5]) / a)
-        west, north = max(col, 0), max(row, 0)
-        east, south = min(col + grid.width, dataset.width), min(row + grid.height, dataset.height)
-        out = np.full((grid.height, grid.width), outside, dtype=np.int64)
-        if east > west and south > north:
-            part = rasterio.windows.Window(west, north, east - west, south - north)
-            out[north - row : south - row, west - col : east - col] = dataset.read(1, window=part)
-    return out
