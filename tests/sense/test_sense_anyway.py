@@ -107,3 +107,15 @@ def test_files_of_one_area_are_one_history(history: bytes) -> None:
     head, *rows = history.decode().splitlines()
     halves = ["\n".join([head, *rows[part::2]]).encode() for part in (0, 1)]
     assert found(QUIET, halves).background == found(QUIET, [history]).background
+
+
+def test_what_a_history_holds_of_the_event_is_no_background(history: bytes) -> None:
+    head = history.decode().splitlines()[0]
+    lit = [
+        f"{QUIET[1]:.5f},{QUIET[0]:.5f},330,0.4,0.4,2025-07-{day},0640,N20,nominal,2.0,290,4.0,D"
+        for day in range(24, 31)
+    ]
+    during = "\n".join([head, *lit]).encode()
+    both = found(QUIET, [history, during])
+    assert both.background == found(QUIET, [history]).background
+    assert found(QUIET, [during]).why is Why.BACKGROUND_UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -54,19 +55,28 @@ class Backgrounds:
     now: Fires | None = None
 
     @classmethod
-    def of(cls, histories: Sequence[History], detections: Sequence[Detection]) -> Backgrounds:
+    def of(
+        cls,
+        histories: Sequence[History],
+        detections: Sequence[Detection],
+        before: datetime | None = None,
+    ) -> Backgrounds:
         """Fit a background for each area.
 
         Args:
             histories: the histories. An instrument is often a file of its own, so files of one
                 area belong together.
             detections: the detections of the record.
+            before: the first moment, UTC, at which anything is said to have happened: what a
+                history holds of that day and later is no background.
 
         Raises:
             ValueError: if a file holds no detection that can be read.
         """
-        fitted = tuple(_fitted(files) for files in _by_area(histories))
-        return cls(fitted, of_detections(detections) if detections else None)
+        day = None if before is None else int(before.timestamp() // _DAY_S)
+        fitted = (_fitted(files, day) for files in _by_area(histories))
+        now = of_detections(detections) if detections else None
+        return cls(tuple(one for one in fitted if one is not None), now)
 
     def chance(self, item: Happening, reach_m: float, passes: Sequence[Pass]) -> Span | None:
         """Return the probability that passes find something within reach without any event.
@@ -115,8 +125,8 @@ class Backgrounds:
 
 
 @lru_cache(maxsize=_KEPT)
-def _fitted(files: tuple[bytes, ...]) -> Background:
-    return background_of(files)
+def _fitted(files: tuple[bytes, ...], before: int | None) -> Background | None:
+    return background_of(files, before)
 
 
 def _by_area(histories: Sequence[History]) -> list[tuple[bytes, ...]]:

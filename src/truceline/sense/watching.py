@@ -10,7 +10,7 @@ from truceline.record import Change, Coverage, Detection, Elements, Scene
 from truceline.sense.anyway import Backgrounds, History
 from truceline.sense.changes_near import watch_changes
 from truceline.sense.fires_near import FireKnown, watch_fires
-from truceline.sense.happening import Happening
+from truceline.sense.happening import Happening, begins
 from truceline.sense.orbits import Orbits, detectable, fire_passes, overflown, radar_passes
 from truceline.sense.overflights import overflights
 from truceline.sense.shows import Shows
@@ -65,7 +65,8 @@ def watch(
             be read.
     """
     burns = [one for one in incidents if shows(Sensor.FIRE, one.event_type) is not Shows.NONE]
-    backgrounds = Backgrounds.of(known.histories, known.detections)
+    first = min((begins(one)[0] for one in incidents), default=None)
+    backgrounds = Backgrounds.of(known.histories, known.detections, first)
     fires = watch_fires(
         incidents,
         known.detections,

@@ -14,11 +14,16 @@ from truceline.sense.thermal.columns import Fires, platform_code
 from truceline.sense.thermal.fit import fit
 
 
-def background_of(files: Iterable[bytes]) -> Background:
+def background_of(files: Iterable[bytes], before: int | None = None) -> Background | None:
     """Fit a background from the originals of fire histories, in any order.
 
     Args:
         files: contents of the files. A detection that stands in two of them counts once.
+        before: day, days since 1970-01-01 UTC, from which on detections are left out: what an
+            event lit must not count among what burns without it. None takes all.
+
+    Returns:
+        The background; None where no detection is left.
 
     Raises:
         ValueError: if there is no file, or one that cannot be read at all.
@@ -26,7 +31,9 @@ def background_of(files: Iterable[bytes]) -> Background:
     parts = [of_history(history_columns(data)) for data in files]
     if not parts:
         raise ValueError("no fire history to fit a background from")
-    return fit(once(Fires.joined(parts)))
+    fires = once(Fires.joined(parts))
+    past = fires if before is None else fires.take(fires.day < before)
+    return fit(past) if len(past) else None
 
 
 def of_history(columns: HistoryColumns) -> Fires:
