@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from truceline.errors import CaseError
 from truceline.imaging.stacks import Taken
 from truceline.read import Problem
-from truceline.read.opera import opera_items
 from truceline.read.reading import Readable
-from truceline.read.scenes import Scenes, read_scenes
+from truceline.read.scenes import Scenes, read_image_folder, read_scenes
 from truceline.read.stac_item import is_remote
 from truceline.record import Scene, Source
 
@@ -80,19 +78,16 @@ def read_inputs(path: Path) -> Inputs:
 
 
 def _opera(folder: Path) -> Scenes:
-    """Read a folder without a catalogue as if it had one that names what lies in it."""
-    items, problems = opera_items(folder)
-    if not items:
-        told = "".join(f" {problem}" for problem in problems[:3])
+    """Read a folder without a catalogue, as `truceline add` reads it."""
+    read = read_image_folder(folder)
+    if not read.items:
+        told = "".join(f" {problem}" for problem in read.problems[:3])
         raise CaseError(
             f"{folder} holds neither {' nor '.join(ROOTS)}, nor files named as OPERA RTC-S1 names "
             f"them (OPERA_L2_RTC-S1_…_VV.tif).{told} Name the folder of a STAC catalogue, or of "
             "one burst's images"
         )
-    document = {"type": "FeatureCollection", "stac_version": "1.1.0", "features": items}
-    data = json.dumps(document, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-    read = read_scenes(data, f"{folder.resolve().name}.items.json", folder)
-    return replace(read, problems=(*problems, *read.problems))
+    return read
 
 
 def _taken(read: Scenes, folder: Path, path: Path) -> Inputs:

@@ -4,10 +4,10 @@ Satellites that detect fire see what burns when they pass, not the event. Most e
 nothing, so each number here is a span, wide on purpose, and stated with where it comes from:
 
 - Fires of fuel: a tank farm at Matanzas burned for five days (Payne Institute, VIIRS Nightfire,
-  August 2022). Strength: pool fires of large tanks radiate 10 to 40 kW/m2 to the outside, for soot
-  hides their flames (SFPE Handbook, ch. 66); a tank of 30 m with a flame twice its height.
-- Fires of buildings: furnished rooms to houses give off 5 to 50 MW at their peak (SFPE Handbook,
-  ch. 26), a third of it radiated.
+  August 2022). Strength: pool fires of large tanks are taken to radiate 10 to 40 kW/m2 to the
+  outside, for soot hides their flames; a tank of 30 m with a flame twice its height.
+- Fires of buildings: furnished rooms to houses are taken to give off 5 to 50 MW at their peak, a
+  third of it radiated.
 - Fires of vegetation: half of the detections of S-NPP over Ukraine in autumn 2022 had 5 MW or more
   by day and 1.3 or more by night, those of MODIS 10 or more.
 - How often an event lights anything: judgement. In one comparison with documented bombings over
