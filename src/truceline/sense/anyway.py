@@ -114,13 +114,14 @@ class Backgrounds:
             return Span(float(low), float(best), float(high))
         return None
 
-    def static(self, detections: Sequence[Detection]) -> Bools:
-        """Return which detections lie where something is hot all year round."""
-        lon = np.array([one.footprint.lon for one in detections], float)
-        lat = np.array([one.footprint.lat for one in detections], float)
-        out = np.zeros(len(lon), bool)
+    @property
+    def static(self) -> Bools | None:
+        """Which detections of the record lie where something is hot all year; None without any."""
+        if self.now is None:
+            return None
+        out = np.zeros(len(self.now), bool)
         for one in self.fitted:
-            out |= one.is_static(lon, lat)
+            out |= one.is_static(self.now.lon, self.now.lat)
         return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from truceline.read.orbit.platforms import Instrument, platform_named
+from truceline.read.passes import PASS
 from truceline.record import Detection, Elements, Scene
 from truceline.sense.fires_near import fire_window
 from truceline.sense.happening import Happening, begins, located
@@ -29,8 +30,6 @@ AHEAD: Final = timedelta(days=16)
 """How far ahead passes are planned: the longest cycle in which a satellite comes back."""
 RADAR_AFTER: Final = timedelta(days=12)
 """How long after an event its radar passes are listed: the cycle in which a track is repeated."""
-SAME_PASS_S: Final = 900.0
-"""Passes of one satellite over one place within this time are one."""
 
 _FIRE: Final = (Instrument.VIIRS, Instrument.MODIS)
 _SENSORS: Final = {
@@ -78,10 +77,15 @@ class Orbits:
         """What is known to have been acquired."""
         return [*self.scenes, *self.detections]
 
+    @property
+    def ids(self) -> list[str]:
+        """Ids of everything it rests on; `Overpasses.ref` of `over` counts along it."""
+        return [one.id for one in (*self.elements, *self.acquisitions)]
+
     def over(
         self, places: Sequence[tuple[float, float]], start: datetime, end: datetime
-    ) -> tuple[Overpasses, list[str]]:
-        """Return the passes over places, and the id behind each.
+    ) -> Overpasses:
+        """Return the passes over places.
 
         Args:
             places: longitude and latitude, degrees WGS 84.
@@ -91,20 +95,11 @@ class Orbits:
         lon, lat = np.array(places, float).reshape(-1, 2).T
         find = partial(overpasses, self.elements, lon, lat)
         named = {one.platform for one in self.elements}
-        told = [find(start, end), sibling_passes(find, named, lon, lat, start, end)]
-        ids = [self.elements[row].id for part in told for row in part.ref.tolist()]
-        acquired = self.acquisitions
-        repeated = repeat_passes(acquired, lon, lat, start, end)
-        kept = repeated.take(_unknown_to(repeated, Overpasses.joined(told)))
-        ids += [acquired[row].id for row in kept.ref.tolist()]
-        parts = [*told, kept]
-        order = np.lexsort(
-            (
-                np.concatenate([one.seconds for one in parts]),
-                np.concatenate([one.place for one in parts]),
-            )
-        )
-        return Overpasses.joined(parts), [ids[row] for row in order.tolist()]
+        beside = sibling_passes(find, named, lon, lat, start, end)
+        told = Overpasses.joined([find(start, end), beside])
+        repeated = repeat_passes(self.acquisitions, lon, lat, start, end)
+        kept = repeated.take(_unknown_to(repeated, told))
+        return Overpasses.joined([told, replace(kept, ref=kept.ref + len(self.elements))])
 
     def tells(self, start: datetime, end: datetime) -> bool:
         """Whether its elements tell of any satellite at any time within a span, UTC."""
@@ -147,6 +142,7 @@ def _passes_over(
     if not orbits:
         return {}
     placed = [(item, disc) for item in incidents if (disc := located(item)) is not None]
+    ids = orbits.ids
     out: dict[str, tuple[Pass, ...]] = {}
     # Day by day, so that a long quiet between incidents costs nothing.
     for day in sorted({window(item)[0].date() for item, _ in placed}):
@@ -155,7 +151,7 @@ def _passes_over(
         start, end = min(one[0] for one in windows), max(one[1] for one in windows)
         if end <= start:
             continue
-        rows, ids = orbits.over([(disc.lon, disc.lat) for _, disc in today], start, end)
+        rows = orbits.over([(disc.lon, disc.lat) for _, disc in today], start, end)
         passes = _passes(rows, ids)
         for place, ((item, _), (first, last)) in enumerate(zip(today, windows, strict=True)):
             over = tuple(
@@ -197,13 +193,10 @@ def upcoming(
         return ()
     orbits = orbits.of(tuple(Instrument))  # whatever is of satellites that are known
     places = [(disc.lon, disc.lat) for _, disc in placed]
-    rows, ids = orbits.over(places, as_of, as_of + AHEAD)
+    rows = orbits.over(places, as_of, as_of + AHEAD)
+    ids = orbits.ids
     tracks = tuple((one.platform, one.when.earliest) for one in orbits.scenes)
     wanted = [Wanted(item.event_type, begins(item)[1], tracks=tracks) for item, _ in placed]
-    named = {
-        (int(place), round(at)): name
-        for place, at, name in zip(rows.place, rows.seconds, ids, strict=True)
-    }
     out = []
     for (item, _), planned in zip(placed, next_passes(rows, as_of, wanted), strict=True):
         for one in planned:
@@ -217,7 +210,7 @@ def upcoming(
                     error_s=one.error_s,
                     in_swath=one.in_swath_p,
                     basis=one.basis,
-                    refs=(named[one.place, round(one.at.timestamp())],),
+                    refs=(ids[one.ref],),
                 )
                 out.append(Upcoming(item.id, _SENSORS[one.kind], at, one.shows))
     return tuple(out)
@@ -238,7 +231,7 @@ def _unknown_to(rows: Overpasses, known: Overpasses) -> np.ndarray[tuple[int], n
                     np.abs(rows.seconds[here] - other[at]),
                     np.abs(rows.seconds[here] - other[after]),
                 )
-                out[here] = apart > SAME_PASS_S
+                out[here] = apart > PASS.total_seconds()
     return out
 
 
@@ -253,11 +246,11 @@ def _passes(rows: Overpasses, ids: Sequence[str]) -> list[Pass]:
             error_s=float(error),
             in_swath=float(chance_in),
             basis=str(basis),
-            refs=(name,),
+            refs=(ids[ref],),
         )
-        for at, platform, instrument, view, day, error, chance_in, basis, name in zip(
+        for at, platform, instrument, view, day, error, chance_in, basis, ref in zip(
             rows.seconds, rows.platform, rows.instrument, rows.view_deg, rows.day, rows.error_s,
-            rows.in_swath_p, rows.basis, ids, strict=True,
+            rows.in_swath_p, rows.basis, rows.ref.tolist(), strict=True,
         )
     ]  # fmt: skip
 

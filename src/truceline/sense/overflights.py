@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
+from truceline.read.passes import PASS
 from truceline.record import Coverage, CoverageKind, Disc
 from truceline.sense.fires_near import fire_window
 from truceline.sense.happening import Happening, located, within
 from truceline.sense.watched import Pass
-
-SAME_PASS: Final = timedelta(minutes=15)
-"""A computed pass and data of one satellite within this time are one pass."""
 
 
 def overflights(
@@ -90,7 +87,7 @@ def _merged(known: Sequence[Pass], computed: Sequence[Pass]) -> tuple[Pass, ...]
 
 def _same(data: Pass, computed: Pass) -> bool:
     apart = abs(data.at - computed.at) - timedelta(seconds=computed.error_s)
-    return data.platform == computed.platform and apart <= SAME_PASS
+    return data.platform == computed.platform and apart <= PASS
 
 
 def _with_data(computed: Pass, data: Sequence[Pass]) -> Pass:

@@ -75,7 +75,7 @@ def watch(
             detectable=detectable,
             overflown=overflown,
             anyway=backgrounds.chance,
-            static=backgrounds.static(known.detections),
+            static=backgrounds.static,
             struck={name: struck_of(texts) for name, texts in known.words.items()},
         ),
     )

@@ -11,6 +11,7 @@ from truceline.brief import wording
 from truceline.brief.assemble.frame import Frame
 from truceline.brief.content_satellites import PassesModel, PassLane, PassMark, PassSpan
 from truceline.brief.said import Sentence
+from truceline.read.passes import PASS
 from truceline.record import zone_of
 from truceline.sense import Pass, Sensor, Watched, Why
 from truceline.weigh import Weighed
@@ -19,8 +20,6 @@ DAYS: Final = 16
 """Days shown at most: with more, passes twelve hours apart would lie on each other."""
 OTHERS: Final = 4
 """Incidents without a card that are shown too, where the record holds data of a pass."""
-ONE_PASS: Final = timedelta(minutes=15)
-"""Passes of one satellite within this time, over different places, are one."""
 VAGUE: Final = timedelta(days=3)
 """Incidents whose stated time is longer began on no particular day and are left out."""
 
@@ -160,7 +159,7 @@ def _lanes(frame: Frame, items: Sequence[Weighed], first: date, last: date) -> t
 def _marks(frame: Frame, found: Sequence[Pass]) -> tuple[PassMark, ...]:
     groups: list[list[Pass]] = []
     for one in sorted(found, key=lambda each: each.at):
-        if groups and one.at - groups[-1][-1].at <= ONE_PASS:
+        if groups and one.at - groups[-1][-1].at <= PASS:
             groups[-1].append(one)
         else:
             groups.append([one])

@@ -15,12 +15,11 @@ from truceline.brief.assemble.upcoming import upcoming
 from truceline.brief.content_satellites import Satellites, StandingRow
 from truceline.brief.said import Sentence
 from truceline.read.orbit.genuine import epoch_of
+from truceline.read.passes import PASS
 from truceline.record import Change, Channel, Detection, Scene
 from truceline.sense import Sensor, Why
 from truceline.weigh import Weighed
 
-SAME_PASS: Final = timedelta(minutes=15)
-"""Detections of one satellite within this time of each other are of one pass."""
 NAMED: Final = 3
 """Passes named one by one; of more, only their number is given."""
 
@@ -177,7 +176,7 @@ def passes_of(found: Sequence[Detection]) -> list[tuple[str, datetime]]:
     last: dict[str, datetime] = {}
     for item in sorted(found, key=lambda one: (one.when.earliest, one.platform)):
         before = last.get(item.platform)
-        if before is None or item.when.earliest - before > SAME_PASS:
+        if before is None or item.when.earliest - before > PASS:
             out.append((item.platform, item.when.earliest))
         last[item.platform] = item.when.earliest
     return out
